@@ -1,0 +1,126 @@
+# Everything runs from here, on a developer's machine and in CI alike. Each target installs
+# what it needs when it is missing (tools/need.mjs) and does nothing twice.
+
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+# One cargo, one browser at a time: the targets share both.
+.NOTPARALLEL:
+.DELETE_ON_ERROR:
+
+CARGO_HOME ?= $(HOME)/.cargo
+# The pinned tools come before whatever else the machine has.
+export PATH := $(CURDIR)/node_modules/.bin:$(CARGO_HOME)/bin:$(PATH)
+# Browsers come from the machine (tools/need.mjs), never from npm packages.
+export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD := 1
+
+# Ports of the demo; CONNECT_SRC, FAULTS and SIM_FLAGS are explained by `make help`.
+export PORT ?= 8080
+export SIM_PORT ?= 8090
+export FAULTS SIM_FLAGS ALL
+CONNECT_SRC ?=
+
+export SIMULATOR_BIN := $(abspath $(or $(CARGO_TARGET_DIR),target))/release/eightytwenty-simulator
+
+need := node tools/need.mjs
+wasm := --target wasm32-unknown-unknown
+
+##@ Main commands
+
+.PHONY: demo
+demo: dist simulator ## Page and simulator until Ctrl-C (PORT, SIM_PORT; FAULTS=1 adds broken queues; SIM_FLAGS="--latency 300" and others)
+	node tools/demo.mjs
+
+.PHONY: test
+test: lint test-native test-browser size test-fidelity test-e2e ## Everything CI runs, cheap things first
+
+.PHONY: dist
+dist: dist/index.html ## The release page in dist/ (CONNECT_SRC="https://proxy.example" allows further origins)
+
+.PHONY: bench
+bench: wasm-target ## The benchmarks
+	cargo bench --workspace
+
+##@ Parts of them
+
+.PHONY: tools
+tools: node_modules ## Installs everything every target needs, nothing else
+	$(need) wasm-target trunk wasm-bindgen nextest chromium
+
+.PHONY: fmt
+fmt: ## Formats the Rust sources
+	cargo fmt --all
+
+.PHONY: lint
+lint: node_modules wasm-target ## Format, clippy for both targets, types of the scripts
+	cargo fmt --all --check
+	cargo clippy --workspace --all-targets --locked -- -D warnings
+	cargo clippy $(wasm) --all-targets --locked -- -D warnings
+	tsc
+
+.PHONY: test-native
+test-native: ## Native tests (ARGS="-E 'test(name)'" chooses)
+	@$(need) nextest
+	cargo nextest run --workspace --locked --no-fail-fast $(ARGS)
+
+.PHONY: test-browser
+test-browser: wasm-target ## WebAssembly tests in headless Chromium (ARGS=name chooses)
+	@$(need) wasm-bindgen chromium
+	node tools/browser-tests.mjs $(ARGS)
+
+.PHONY: test-fidelity
+test-fidelity: node_modules simulator ## The simulator against the official SDK
+	node --test $(ARGS) tests/fidelity/*.test.mjs
+
+.PHONY: test-e2e
+test-e2e: node_modules dist simulator ## End-to-end tests (ARGS="-g name" chooses)
+	@$(need) chromium
+	playwright test $(ARGS)
+
+.PHONY: size
+size: dist ## Size budget of the first load
+	node tools/size.mjs
+
+.PHONY: screenshots
+screenshots: node_modules dist simulator ## Redraws docs/screenshot.png (ALL=1: every size and scheme into target/screenshots/)
+	@$(need) chromium
+	node tools/screenshots.mjs
+
+.PHONY: clean
+clean: ## Removes everything built; keeps what is installed
+	cargo clean
+	rm -rf dist target test-results playwright-report
+
+.PHONY: help
+help:
+	@awk -F ':.*## ' '/^##@/ { print "\n" substr($$0, 5) } /^[a-z0-9-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: wasm-target
+wasm-target:
+	@$(need) wasm-target
+
+.PHONY: simulator
+simulator:
+	cargo build --release --locked -p eightytwenty-simulator
+
+node_modules: node_modules/.package-lock.json
+
+# npm writes this file itself, at the end of an installation that succeeded.
+node_modules/.package-lock.json: package.json package-lock.json
+	@echo 'Installing the npm packages of package-lock.json: npm ci'
+	npm ci --no-audit --no-fund
+	@touch $@
+
+page-sources := $(shell find src style -type f) index.html start.js Trunk.toml Cargo.toml Cargo.lock rust-toolchain.toml tools/connect-src.mjs
+
+dist/index.html: $(page-sources) target/connect-src | node_modules wasm-target
+	@$(need) trunk wasm-bindgen
+	trunk build
+	$(if $(CONNECT_SRC),node tools/connect-src.mjs dist $(CONNECT_SRC))
+	@touch $@
+
+# Changes only when CONNECT_SRC does, and then the page is built anew.
+.PHONY: always
+target/connect-src: always
+	@mkdir -p target
+	@echo '$(CONNECT_SRC)' | cmp --silent - $@ || echo '$(CONNECT_SRC)' > $@

@@ -1,0 +1,84 @@
+//! WINDOWS: the period cut into spans that one query each can answer.
+//!
+//! The details query finds conversations by the UTC day on which they *started*
+//! (genesys-api.md 3.2). So windows are UTC days, the first of them some days before the period: a
+//! conversation begun yesterday and answered today is only found yesterday.
+
+use crate::terms::{DAY_MS, HOUR_MS, Media, Period};
+
+/// A day's window is halved down to this when it holds more than the API pages.
+const SHORTEST_MS: i64 = HOUR_MS / 4;
+
+/// UTC days looked back before the period for these media types.
+#[must_use]
+pub fn look_back_days(media: &[Media]) -> u32 {
+    media.iter().map(|media| media.look_back_days()).max().unwrap_or(1)
+}
+
+/// Windows for a period: from midnight UTC `look_back` days before it to its end, a UTC day each.
+#[must_use]
+pub fn plan(period: Period, look_back: u32) -> Vec<Period> {
+    if period.length_ms() == 0 {
+        return Vec::new();
+    }
+    let mut from_ms = period.from_ms.div_euclid(DAY_MS) * DAY_MS - i64::from(look_back) * DAY_MS;
+    let mut windows = Vec::new();
+    while from_ms < period.to_ms {
+        let to_ms = (from_ms + DAY_MS).min(period.to_ms);
+        windows.push(Period { from_ms, to_ms });
+        from_ms = to_ms;
+    }
+    windows
+}
+
+/// Both halves of a window that is too deep or too slow; `None` when it is too short to be cut.
+/// A conversation that lies in both is returned twice, and kept once.
+#[must_use]
+pub fn halves(window: Period) -> Option<[Period; 2]> {
+    if window.length_ms() < 2 * SHORTEST_MS {
+        return None;
+    }
+    let middle = window.from_ms + window.length_ms() / 2;
+    Some([
+        Period { from_ms: window.from_ms, to_ms: middle },
+        Period { from_ms: middle, to_ms: window.to_ms },
+    ])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn windows_are_utc_days_and_look_back() {
+        // A Berlin day: 23:00 UTC to 23:00 UTC.
+        let period = Period { from_ms: 10 * DAY_MS - HOUR_MS, to_ms: 11 * DAY_MS - HOUR_MS };
+        let windows = plan(period, 1);
+        let spans: Vec<_> = windows.iter().map(|window| (window.from_ms, window.to_ms)).collect();
+        assert_eq!(spans, [
+            (8 * DAY_MS, 9 * DAY_MS),
+            (9 * DAY_MS, 10 * DAY_MS),
+            (10 * DAY_MS, 11 * DAY_MS - HOUR_MS),
+        ]);
+    }
+
+    #[test]
+    fn looking_back_follows_the_most_patient_medium() {
+        assert_eq!(look_back_days(&[Media::Voice]), 1);
+        for media in [Media::Callback, Media::Chat, Media::Email, Media::Message] {
+            assert_eq!(look_back_days(&[Media::Voice, media]), 2);
+        }
+    }
+
+    #[test]
+    fn nothing_is_planned_for_nothing() {
+        assert!(plan(Period { from_ms: 5, to_ms: 5 }, 1).is_empty());
+    }
+
+    #[test]
+    fn halves_cover_the_whole_until_it_is_short() {
+        let [first, second] = halves(Period { from_ms: 0, to_ms: DAY_MS }).unwrap();
+        assert_eq!((first.from_ms, first.to_ms, second.to_ms), (0, second.from_ms, DAY_MS));
+        assert_eq!(halves(Period { from_ms: 0, to_ms: SHORTEST_MS }), None);
+    }
+}

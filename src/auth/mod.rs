@@ -1,0 +1,13 @@
+//! AUTH: signing in by authorization code with PKCE, as pure steps.
+//!
+//! ```text
+//! region::hosts ─▶ pkce::Pending ─▶ (login host) ─▶ callback::read ─▶ token::form ─▶ token::read
+//! ```
+//!
+//! Comes in: configuration, random bytes, the query string of the return. Goes out: addresses and form
+//! bodies to send, a [`token::Token`]. Deliberately absent: requests, storage, clocks; a client secret.
+
+pub mod callback;
+pub mod pkce;
+pub mod region;
+pub mod token;

@@ -1,0 +1,18 @@
+//! DOM: the few things a view asks of an element that no attribute can say.
+
+/// Closes the panel (a `popover` element) with this id.
+#[cfg(target_arch = "wasm32")]
+pub fn close_panel(id: &str) {
+    use wasm_bindgen::JsCast as _;
+
+    let document = web_sys::window().and_then(|window| window.document());
+    let panel = document.and_then(|document| document.get_element_by_id(id));
+    if let Some(panel) = panel.and_then(|panel| panel.dyn_into::<web_sys::HtmlElement>().ok()) {
+        // It may be closed already: nothing to do then.
+        panel.hide_popover().ok();
+    }
+}
+
+/// There are no panels outside a browser.
+#[cfg(not(target_arch = "wasm32"))]
+pub fn close_panel(_id: &str) {}

@@ -1,0 +1,127 @@
+//! No browser: what the effects are in a native build. Reads find nothing, writes go nowhere.
+
+use std::future::Future;
+
+use super::{Fetched, Shelf};
+use crate::api::io::{Io, Request, Response, Unreachable};
+
+/// Runs nothing.
+pub fn spawn(task: impl Future<Output = ()> + 'static) {
+    drop(task);
+}
+
+/// Does not wait.
+pub async fn sleep_ms(_ms: u64) {}
+
+/// 1970.
+#[must_use]
+pub fn clock_ms() -> i64 {
+    0
+}
+
+/// No time passes.
+#[must_use]
+pub fn ticks() -> u64 {
+    0
+}
+
+/// No randomness.
+#[must_use]
+pub fn random<const N: usize>() -> Option<[u8; N]> {
+    None
+}
+
+/// UTC.
+#[must_use]
+pub fn zone() -> String {
+    "UTC".to_owned()
+}
+
+/// No fragment.
+#[must_use]
+pub fn fragment() -> String {
+    String::new()
+}
+
+/// No query.
+#[must_use]
+pub fn query() -> String {
+    String::new()
+}
+
+/// No address.
+#[must_use]
+pub fn page_url() -> String {
+    String::new()
+}
+
+/// Nothing to set.
+pub fn set_fragment(_fragment: &str, _new_entry: bool) {}
+
+/// Never called back.
+pub fn on_navigate(changed: impl Fn() + 'static) {
+    drop(changed);
+}
+
+/// Stays.
+pub fn leave_for(_url: &str) {}
+
+/// Opens nothing.
+#[must_use]
+pub fn open_window(_url: &str) -> bool {
+    false
+}
+
+/// Closes nothing.
+pub fn close_window() {}
+
+/// Nothing was kept.
+#[must_use]
+pub fn recall(_shelf: Shelf, _key: &str) -> Option<String> {
+    None
+}
+
+/// Keeps nothing.
+pub fn keep(_shelf: Shelf, _key: &str, _text: &str) -> bool {
+    false
+}
+
+/// Nothing to forget.
+pub fn forget(_shelf: Shelf, _key: &str) {}
+
+/// Saves nothing.
+pub fn download(_name: &str, _mime: &str, _text: &str) {}
+
+/// Copies nothing.
+pub async fn copy(_text: &str) -> bool {
+    false
+}
+
+/// Nobody hears.
+pub fn tell(_channel: &str, _message: &str) {}
+
+/// Nobody speaks.
+pub fn listen(_channel: &str, heard: impl Fn(String) + 'static) {
+    drop(heard);
+}
+
+/// Nothing is there.
+pub async fn get_text(_url: &str) -> Fetched {
+    Fetched::default()
+}
+
+/// Carries nothing.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Web;
+
+impl Io for Web {
+    async fn send(&self, _request: Request) -> Result<Response, Unreachable> {
+        Err(Unreachable("there is no browser".to_owned()))
+    }
+
+    async fn sleep(&self, _ms: u64) {}
+
+    fn ticks_ms(&self) -> u64 {
+        0
+    }
+}

@@ -1,0 +1,309 @@
+//! COLUMNS: queue visits as a struct of arrays.
+//!
+//! ```text
+//! conversation ──▶ visits            row │ offered_ms │ ended_after │ wait_ms │ queue │ kind │ conversation
+//!   (pairing.rs)                     ────┼────────────┼─────────────┼─────────┼───────┼──────┼─────────────
+//!                                      0 │ …18600     │ 12400       │ 12400   │ 3     │ V A  │ 0
+//!                                      1 │ …11040     │ 41000       │ 41000   │ 7     │ V B  │ 0
+//! ```
+//!
+//! 23 bytes a visit; the rare values that do not fit (no wait, waits of weeks, an end before the
+//! offer) go to a side table. Conversation ids live in one arena. Comes in: wire records. Goes out:
+//! rows by index. Deliberately absent: thresholds, intervals, any figure.
+
+pub mod ids;
+pub mod pairing;
+
+use rustc_hash::FxHashMap;
+
+use crate::api::wire;
+use crate::columns::ids::IdArena;
+use crate::terms::{Direction, Media, Outcome};
+
+/// One queue visit: a stay of a conversation in a queue (service-level.md, "The unit").
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Visit {
+    /// Index into the interned queue ids.
+    pub queue: u16,
+    /// Media type of the ACD session.
+    pub media: Media,
+    /// Direction of the ACD session.
+    pub direction: Direction,
+    /// When it was offered, ms UTC.
+    pub offered_ms: i64,
+    /// How it ended.
+    pub outcome: Outcome,
+    /// When the outcome happened, ms UTC; `None` while waiting.
+    pub ended_ms: Option<i64>,
+    /// How long it waited, ms, at least 0; `None` where the record does not say (outcome `Other`).
+    pub wait_ms: Option<i64>,
+    /// Abandoned before the organisation's short-abandon limit.
+    pub short: bool,
+}
+
+/// In a 32-bit column: look in the side table.
+const ASIDE: u32 = u32::MAX;
+/// Kind byte of a row that a newer copy of its conversation has replaced.
+const DEAD: u8 = u8::MAX;
+
+/// What a 32-bit column cannot hold.
+#[derive(Clone, Copy, Debug)]
+struct Aside {
+    ended_ms: Option<i64>,
+    wait_ms: Option<i64>,
+}
+
+/// Where the visits of one conversation lie, and how new its copy is.
+#[derive(Clone, Copy, Debug)]
+struct Span {
+    first: u32,
+    len: u32,
+    newest_ms: i64,
+    open: bool,
+}
+
+/// What became of a conversation handed to [`Columns::push`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pushed {
+    /// First copy.
+    New,
+    /// Newer copy of a known conversation: its visits were replaced.
+    Replaced,
+    /// Older or equal copy: left out.
+    Older,
+}
+
+/// Queue visits of a load.
+#[derive(Clone, Debug, Default)]
+pub struct Columns {
+    offered_ms: Vec<i64>,
+    ended_after: Vec<u32>,
+    wait_ms: Vec<u32>,
+    queue: Vec<u16>,
+    kind: Vec<u8>,
+    conversation: Vec<u32>,
+    aside: FxHashMap<u32, Aside>,
+    queue_ids: Vec<Box<str>>,
+    queue_index: FxHashMap<Box<str>, u16>,
+    ids: IdArena,
+    spans: Vec<Span>,
+    dead: u32,
+    oddities: Oddities,
+}
+
+/// Things met in records that are not visits, counted so that the page can say so.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Oddities {
+    /// Offered entries whose segments name no queue.
+    pub without_queue: u32,
+    /// Offered entries of a media type without service level (`video`, `cobrowse`, unknown ones).
+    pub other_media: u32,
+}
+
+impl Columns {
+    /// Empty columns that know these queue ids; their index is their place in the list. Ids met
+    /// later are interned behind them.
+    #[must_use]
+    pub fn with_queues<'a>(ids: impl IntoIterator<Item = &'a str>) -> Columns {
+        let mut columns = Columns::default();
+        for id in ids {
+            columns.intern(id);
+        }
+        columns
+    }
+
+    /// Index of the queue id, interned when new; `None` past 65,535 queues.
+    fn intern(&mut self, id: &str) -> Option<u16> {
+        if let Some(&index) = self.queue_index.get(id) {
+            return Some(index);
+        }
+        let index = u16::try_from(self.queue_ids.len()).ok()?;
+        self.queue_ids.push(id.into());
+        self.queue_index.insert(id.into(), index);
+        Some(index)
+    }
+
+    /// Takes in one conversation; a copy with newer facts replaces an older one.
+    ///
+    /// `read_ms` is the time at which the record was read: a visit that still waits has waited until then.
+    pub fn push(&mut self, conversation: &wire::Conversation<'_>, read_ms: i64) -> Pushed {
+        let newest_ms = conversation.newest_ms();
+        let open = conversation.end_ms.is_none();
+        let (index, known) = match &conversation.id {
+            Some(id) => self.ids.intern(&id.0),
+            None => (self.ids.unnamed(), false),
+        };
+        if known {
+            let old = self.spans[index as usize];
+            // A closed copy is newer than an open one; else the later fact decides; a tie changes nothing
+            // but takes the copy that was read last.
+            let older = (!open, newest_ms) < (!old.open, old.newest_ms);
+            if older {
+                return Pushed::Older;
+            }
+            for row in old.first..old.first + old.len {
+                self.kind[row as usize] = DEAD;
+                self.aside.remove(&row);
+                self.dead += 1;
+            }
+        }
+        let first = self.row_count();
+        let mut oddities = self.oddities;
+        for entry in pairing::visits(conversation, read_ms, &mut oddities) {
+            let Some(queue) = self.intern(entry.queue_id) else {
+                oddities.without_queue += 1;
+                continue;
+            };
+            self.append(index, &entry.visit(queue));
+        }
+        self.oddities = oddities;
+        let span = Span {
+            first,
+            len: self.row_count() - first,
+            newest_ms,
+            open,
+        };
+        if known {
+            self.spans[index as usize] = span;
+            Pushed::Replaced
+        } else {
+            self.spans.push(span);
+            Pushed::New
+        }
+    }
+
+    fn append(&mut self, conversation: u32, visit: &Visit) {
+        let row = self.row_count();
+        let after = visit
+            .ended_ms
+            .and_then(|at| u32::try_from(at - visit.offered_ms).ok())
+            .filter(|&value| value != ASIDE);
+        let wait = visit
+            .wait_ms
+            .and_then(|value| u32::try_from(value).ok())
+            .filter(|&value| value != ASIDE);
+        if after.is_none() || wait.is_none() {
+            let aside = Aside {
+                ended_ms: visit.ended_ms,
+                wait_ms: visit.wait_ms,
+            };
+            self.aside.insert(row, aside);
+        }
+        self.offered_ms.push(visit.offered_ms);
+        self.ended_after.push(after.unwrap_or(ASIDE));
+        self.wait_ms.push(wait.unwrap_or(ASIDE));
+        self.queue.push(visit.queue);
+        self.kind.push(pack(visit));
+        self.conversation.push(conversation);
+    }
+
+    fn row_count(&self) -> u32 {
+        u32::try_from(self.kind.len()).unwrap_or(ASIDE)
+    }
+
+    /// Rows, dead ones included: the length of every column.
+    #[must_use]
+    pub fn rows(&self) -> usize {
+        self.kind.len()
+    }
+
+    /// Visits that count, dead rows left out.
+    #[must_use]
+    pub fn visits(&self) -> usize {
+        self.kind.len() - self.dead as usize
+    }
+
+    /// Distinct conversations taken in.
+    #[must_use]
+    pub fn conversations(&self) -> usize {
+        self.spans.len()
+    }
+
+    /// Conversations that had no end when last read.
+    #[must_use]
+    pub fn open_conversations(&self) -> usize {
+        self.spans.iter().filter(|span| span.open).count()
+    }
+
+    /// Time of the newest fact in any record, ms UTC.
+    #[must_use]
+    pub fn newest_ms(&self) -> Option<i64> {
+        self.spans.iter().map(|span| span.newest_ms).max().filter(|&at| at > i64::MIN)
+    }
+
+    /// What was met and is no visit.
+    #[must_use]
+    pub fn oddities(&self) -> Oddities {
+        self.oddities
+    }
+
+    /// The interned queue ids; known queues first.
+    #[must_use]
+    pub fn queue_ids(&self) -> &[Box<str>] {
+        &self.queue_ids
+    }
+
+    /// The visit in a row; `None` for a dead row.
+    #[must_use]
+    #[inline]
+    pub fn visit(&self, row: usize) -> Option<Visit> {
+        let (media, outcome, short, direction) = unpack(self.kind[row])?;
+        let (mut ended_ms, mut wait_ms) = (None, None);
+        if self.ended_after[row] == ASIDE || self.wait_ms[row] == ASIDE {
+            if let Some(aside) = u32::try_from(row).ok().and_then(|row| self.aside.get(&row)) {
+                ended_ms = aside.ended_ms;
+                wait_ms = aside.wait_ms;
+            }
+        } else {
+            ended_ms = Some(self.offered_ms[row] + i64::from(self.ended_after[row]));
+            wait_ms = Some(i64::from(self.wait_ms[row]));
+        }
+        Some(Visit {
+            queue: self.queue[row],
+            media,
+            direction,
+            offered_ms: self.offered_ms[row],
+            outcome,
+            ended_ms,
+            wait_ms,
+            short,
+        })
+    }
+
+    /// The conversation id of a row, as the API wrote it.
+    #[must_use]
+    pub fn conversation_id(&self, row: usize) -> String {
+        self.ids.text(self.conversation[row])
+    }
+
+    /// Bytes held per row by the columns themselves, without ids and side table.
+    pub const BYTES_PER_VISIT: usize = 8 + 4 + 4 + 2 + 1 + 4;
+}
+
+/// media (3 bits) · outcome (3 bits) · short · outbound. Never [`DEAD`]: media stops at 4.
+const fn pack(visit: &Visit) -> u8 {
+    visit.media as u8
+        | (visit.outcome as u8) << 3
+        | (visit.short as u8) << 6
+        | (visit.direction as u8) << 7
+}
+
+fn unpack(kind: u8) -> Option<(Media, Outcome, bool, Direction)> {
+    if kind == DEAD {
+        return None;
+    }
+    let media = Media::ALL[(kind & 7) as usize];
+    let outcome = match (kind >> 3) & 7 {
+        0 => Outcome::Answered,
+        1 => Outcome::Abandoned,
+        2 => Outcome::FlowOut,
+        3 => Outcome::Other,
+        _ => Outcome::Waiting,
+    };
+    let direction = if kind & 0x80 == 0 {
+        Direction::Inbound
+    } else {
+        Direction::Outbound
+    };
+    Some((media, outcome, kind & 0x40 != 0, direction))
+}

@@ -1,0 +1,16 @@
+//! Entry point of the page.
+
+use eightytwenty::state::App;
+use eightytwenty::view::Page;
+use leptos::prelude::*;
+
+fn main() {
+    #[cfg(target_arch = "wasm32")]
+    console_error_panic_hook::set_once();
+    mount_to_body(|| {
+        let app = App::new();
+        provide_context(app);
+        app.start();
+        view! { <Page/> }
+    });
+}

@@ -1,0 +1,109 @@
+//! COUNT: the facts of each cell, as integers.
+
+use std::ops::AddAssign;
+
+use crate::columns::Columns;
+use crate::measure::lens::Thresholds;
+use crate::measure::placement::{NOWHERE, Placement};
+use crate::terms::Outcome;
+
+/// Facts counted in one cell, or in a sum of cells.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Visits offered.
+    pub offered: u32,
+    /// Answered (a).
+    pub answered: u32,
+    /// Answered with a wait of at most the threshold (aT).
+    pub answered_within: u32,
+    /// Abandoned (b), short ones included.
+    pub abandoned: u32,
+    /// Abandoned with a wait of at most the threshold (bT).
+    pub abandoned_within: u32,
+    /// Short abandons (bS).
+    pub short_abandoned: u32,
+    /// Flow-outs (f).
+    pub flow_out: u32,
+    /// Ended in none of these ways.
+    pub other: u32,
+    /// Still waiting when last read.
+    pub waiting: u32,
+    /// Sum of the answered waits, ms.
+    pub wait_sum_ms: u64,
+}
+
+impl Counts {
+    /// Whether anything was counted.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        *self == Counts::default()
+    }
+
+    /// Visits that came to an outcome of the service level: a + b + f.
+    #[must_use]
+    pub fn ended(&self) -> u32 {
+        self.answered + self.abandoned + self.flow_out
+    }
+
+    /// Average speed of answer, ms: the mean wait of answered visits; `None` without answers.
+    #[must_use]
+    pub fn average_speed_of_answer_ms(&self) -> Option<u64> {
+        let answered = u64::from(self.answered);
+        (answered > 0).then(|| (self.wait_sum_ms + answered / 2) / answered)
+    }
+}
+
+impl AddAssign<&Counts> for Counts {
+    fn add_assign(&mut self, other: &Counts) {
+        self.offered += other.offered;
+        self.answered += other.answered;
+        self.answered_within += other.answered_within;
+        self.abandoned += other.abandoned;
+        self.abandoned_within += other.abandoned_within;
+        self.short_abandoned += other.short_abandoned;
+        self.flow_out += other.flow_out;
+        self.other += other.other;
+        self.waiting += other.waiting;
+        self.wait_sum_ms += other.wait_sum_ms;
+    }
+}
+
+/// Counts of every cell of the placement, in its order.
+#[must_use]
+pub fn count(columns: &Columns, placement: &Placement, thresholds: &Thresholds) -> Vec<Counts> {
+    let mut cells = vec![Counts::default(); placement.cells.len()];
+    for row in 0..columns.rows() {
+        let (offer, end) = (placement.offer_cell[row], placement.end_cell[row]);
+        if offer == NOWHERE && end == NOWHERE {
+            continue;
+        }
+        let Some(visit) = columns.visit(row) else {
+            continue;
+        };
+        if let Some(cell) = cells.get_mut(offer as usize) {
+            cell.offered += 1;
+            cell.waiting += u32::from(visit.outcome == Outcome::Waiting);
+        }
+        let Some(cell) = cells.get_mut(end as usize) else {
+            continue;
+        };
+        let wait_ms = visit.wait_ms.unwrap_or(0);
+        let within = u32::from(wait_ms <= thresholds.of(visit.queue, visit.media));
+        match visit.outcome {
+            Outcome::Answered => {
+                cell.answered += 1;
+                cell.answered_within += within;
+                cell.wait_sum_ms += wait_ms.unsigned_abs();
+            }
+            Outcome::Abandoned => {
+                cell.abandoned += 1;
+                cell.abandoned_within += within;
+                cell.short_abandoned += u32::from(visit.short);
+            }
+            Outcome::FlowOut => cell.flow_out += 1,
+            Outcome::Other => cell.other += 1,
+            Outcome::Waiting => {}
+        }
+    }
+    cells
+}

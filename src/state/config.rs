@@ -1,0 +1,179 @@
+//! CONFIG: `config.json` beside the page, key by key; what is wrong is named and the rest is used.
+
+use serde_json::{Map, Value};
+
+use crate::auth::region::{Hosts, base_url, hosts};
+pub use crate::auth::region::REGIONS; // the view offers them and may not look into `auth`
+use crate::state::question::Params;
+
+/// What the host of the page configured.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Config {
+    /// OAuth client id.
+    pub client_id: Option<String>,
+    /// Hosts to talk to.
+    pub hosts: Option<Hosts>,
+    /// Heading of the page.
+    pub title: Option<String>,
+    /// Question parameters where the fragment is silent.
+    pub defaults: Params,
+    /// One sentence for each key that could not be used.
+    pub problems: Vec<String>,
+}
+
+impl Config {
+    /// Whether client and hosts are known, so that signing in needs no form.
+    #[must_use]
+    pub fn can_sign_in(&self) -> bool {
+        self.client_id.is_some() && self.hosts.is_some()
+    }
+
+    /// Reads the file. An answer that is no success is an absent file: every key is optional.
+    #[must_use]
+    pub fn read(status: u16, text: &str) -> Config {
+        let mut config = Config::default();
+        if !(200..300).contains(&status) {
+            return config;
+        }
+        match serde_json::from_str::<Value>(text.trim_start_matches('\u{feff}')) {
+            Ok(Value::Object(keys)) => config.apply(&keys),
+            Ok(_) => config.problems.push("config.json is not an object of keys: it is ignored.".to_owned()),
+            // Many hosts answer an absent file with a page of their own.
+            Err(_) if text.trim_start().starts_with('<') => {
+                config.problems.push("config.json is a web page, not JSON: it is ignored.".to_owned());
+            }
+            Err(error) => config.problems.push(format!("config.json is not valid JSON and is ignored: {error}.")),
+        }
+        config
+    }
+
+    fn apply(&mut self, keys: &Map<String, Value>) {
+        self.client_id = self.text(keys, "client_id");
+        self.title = self.text(keys, "title");
+        self.hosts = self.read_hosts(keys);
+        match keys.get("defaults") {
+            None | Some(Value::Null) => {}
+            Some(Value::Object(defaults)) => self.read_defaults(defaults),
+            Some(_) => self.wrong("defaults", "must be an object of link parameters"),
+        }
+    }
+
+    fn wrong(&mut self, key: &str, why: &str) {
+        self.problems.push(format!("config.json, key “{key}”: {why}."));
+    }
+
+    fn text(&mut self, keys: &Map<String, Value>, key: &str) -> Option<String> {
+        match keys.get(key)? {
+            Value::Null => None,
+            Value::String(text) if !text.trim().is_empty() => Some(text.trim().to_owned()),
+            Value::String(_) => None,
+            _ => {
+                self.wrong(key, "must be a text in quotes");
+                None
+            }
+        }
+    }
+
+    fn url(&mut self, keys: &Map<String, Value>, key: &str) -> Option<String> {
+        let text = self.text(keys, key)?;
+        let url = base_url(&text);
+        if url.is_none() {
+            self.wrong(key, &format!("“{text}” is not an address such as https://api.mypurecloud.de"));
+        }
+        url
+    }
+
+    fn read_hosts(&mut self, keys: &Map<String, Value>) -> Option<Hosts> {
+        let region = self.text(keys, "region");
+        let of_region = region.as_deref().and_then(hosts);
+        if let (Some(region), None) = (&region, &of_region) {
+            self.wrong("region", &unknown_region(region));
+        }
+        let login = self.url(keys, "login_url");
+        let api = self.url(keys, "api_url");
+        let apps = self.url(keys, "apps_url");
+        match (of_region, login, api) {
+            (Some(hosts), login, api) => Some(Hosts {
+                login: login.unwrap_or(hosts.login),
+                api: api.unwrap_or(hosts.api),
+                apps: apps.unwrap_or(hosts.apps),
+            }),
+            (None, Some(login), Some(api)) => Some(Hosts { login, api, apps: apps.unwrap_or_default() }),
+            (None, None, None) => None,
+            (None, Some(_), None) => {
+                self.wrong("api_url", "is missing; with login_url and no region it is needed");
+                None
+            }
+            (None, None, Some(_)) => {
+                self.wrong("login_url", "is missing; with api_url and no region it is needed");
+                None
+            }
+        }
+    }
+
+    fn read_defaults(&mut self, defaults: &Map<String, Value>) {
+        for (key, value) in defaults {
+            let text = match value {
+                Value::String(text) => text.clone(),
+                Value::Number(number) => number.to_string(),
+                Value::Bool(on) => if *on { "on" } else { "off" }.to_owned(),
+                _ => {
+                    self.wrong(&format!("defaults.{key}"), "must be a text or a number");
+                    continue;
+                }
+            };
+            self.defaults.push((key.clone(), text));
+        }
+    }
+}
+
+/// What is wrong with a region that is none.
+#[must_use]
+pub fn unknown_region(region: &str) -> String {
+    format!("“{region}” is not a known region; use a Genesys Cloud domain such as mypurecloud.de or an AWS region such as eu-central-1")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_absent_file_is_no_problem() {
+        assert_eq!(Config::read(404, "<html>Not found</html>"), Config::default());
+        assert_eq!(Config::read(0, ""), Config::default());
+        assert_eq!(Config::read(200, "{}"), Config::default());
+    }
+
+    #[test]
+    fn explicit_addresses_override_the_region() {
+        let config = Config::read(200, r#"{"client_id":"abc","region":"eu-central-1","api_url":"https://proxy.example/api/"}"#);
+        assert!(config.problems.is_empty() && config.can_sign_in());
+        let hosts = config.hosts.unwrap();
+        assert_eq!((hosts.login.as_str(), hosts.api.as_str()), ("https://login.mypurecloud.de", "https://proxy.example/api"));
+        let config = Config::read(200, r#"{"login_url":"http://localhost:8090","api_url":"http://localhost:8090"}"#);
+        assert_eq!(config.hosts.unwrap().login, "http://localhost:8090");
+    }
+
+    #[test]
+    fn what_is_wrong_is_named_by_its_key_and_the_rest_is_used() {
+        let config = Config::read(
+            200,
+            r#"{"client_id":7,"region":"atlantis","api_url":"localhost","title":"Ours","defaults":{"threshold":30,"queues":[1],"abandons":false}}"#,
+        );
+        let problems = config.problems.join("\n");
+        for key in ["client_id", "region", "api_url", "defaults.queues"] {
+            assert!(problems.contains(&format!("“{key}”")), "{key}: {problems}");
+        }
+        assert_eq!(config.problems.len(), 4);
+        assert_eq!(config.title.as_deref(), Some("Ours"));
+        let defaults: Vec<_> = config.defaults.iter().map(|(key, value)| format!("{key}={value}")).collect();
+        assert_eq!(defaults, ["abandons=off", "threshold=30"]);
+    }
+
+    #[test]
+    fn broken_files_are_told_apart() {
+        assert!(Config::read(200, "{\"region\": ").problems[0].contains("line 1"));
+        assert!(Config::read(200, "<!doctype html>").problems[0].contains("web page"));
+        assert!(Config::read(200, "[]").problems[0].contains("object"));
+    }
+}

@@ -1,0 +1,78 @@
+//! DATASET: what was loaded, in place; memos read it by reference and are told by a version.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use crate::columns::Columns;
+use crate::state::load::Summary;
+use crate::terms::Queue;
+
+/// Handle on the loaded columns; cheap to copy.
+#[derive(Clone, Copy)]
+pub struct Dataset {
+    columns: StoredValue<Columns>,
+    version: RwSignal<u64>,
+    /// Queues the user may see, in the order of the columns' queue index.
+    pub queues: RwSignal<Arc<Vec<Queue>>>,
+}
+
+impl Default for Dataset {
+    fn default() -> Dataset {
+        Dataset::new()
+    }
+}
+
+impl Dataset {
+    /// Nothing loaded.
+    #[must_use]
+    pub fn new() -> Dataset {
+        Dataset {
+            columns: StoredValue::new(Columns::default()),
+            version: RwSignal::new(0),
+            queues: RwSignal::new(Arc::default()),
+        }
+    }
+
+    /// Starts over with these queues and no visits.
+    pub fn reset(&self, queues: Arc<Vec<Queue>>) {
+        self.columns.set_value(Columns::with_queues(queues.iter().map(|queue| queue.id.as_str())));
+        self.queues.set(queues);
+        self.touch();
+    }
+
+    /// Changes the columns without telling anybody; [`Dataset::touch`] tells.
+    pub fn change<R>(&self, change: impl FnOnce(&mut Columns) -> R) -> Option<R> {
+        self.columns.try_update_value(change)
+    }
+
+    /// Has all figures computed again.
+    pub fn touch(&self) {
+        self.version.update(|version| *version += 1);
+    }
+
+    /// Conversations taken in so far.
+    #[must_use]
+    pub fn count_conversations(&self) -> u32 {
+        self.columns.with_value(|columns| u32::try_from(columns.conversations()).unwrap_or(u32::MAX))
+    }
+
+    /// What the load brought.
+    #[must_use]
+    pub fn summary(&self, pages: u32, asked_until_ms: i64, look_back_days: u32) -> Summary {
+        self.columns.with_value(|columns| Summary {
+            pages,
+            conversations: u32::try_from(columns.conversations()).unwrap_or(u32::MAX),
+            open: u32::try_from(columns.open_conversations()).unwrap_or(u32::MAX),
+            newest_ms: columns.newest_ms(),
+            asked_until_ms,
+            look_back_days,
+        })
+    }
+
+    /// Reads the columns and follows their changes.
+    pub fn read<R>(&self, read: impl FnOnce(&Columns) -> R) -> R {
+        self.version.track();
+        self.columns.with_value(read)
+    }
+}

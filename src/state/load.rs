@@ -1,0 +1,134 @@
+//! LOAD: state of the one task that fetches ([`super::task`]).
+//!
+//! ```text
+//! Idle ─load─▶ Loading ─all pages─▶ Complete ─load─▶ Loading
+//!                │ ├─pages lost, cancelled, expired─▶ Partial ─load─▶ Loading (only what is missing)
+//!                │ └─nothing came─▶ Failed ─load─▶ Loading
+//!                └─the question changed: aborted, starts over
+//! ```
+
+use crate::state::notice::Notice;
+use crate::state::words::{counted, duration_s, grouped};
+
+/// State of loading.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Load {
+    /// Nothing was asked yet.
+    #[default]
+    Idle,
+    /// Pages are coming in.
+    Loading(Progress),
+    /// Every window was read to its end.
+    Complete(Summary),
+    /// Something is missing; the figures say so.
+    Partial(Summary, Vec<Notice>),
+    /// Nothing could be loaded.
+    Failed(Notice),
+}
+
+/// How far a load is.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Progress {
+    /// Pages read.
+    pub pages: u32,
+    /// Pages expected in all, as far as announced; `None` until every window has answered once.
+    pub pages_expected: Option<u32>,
+    /// Conversations received.
+    pub conversations: u32,
+    /// Seconds until the expected end; `None` while unknown.
+    pub seconds_left: Option<u32>,
+    /// Seconds still to wait for the rate limit; `None` while not waiting.
+    pub rate_limit_seconds: Option<u32>,
+}
+
+/// What a load brought.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Summary {
+    /// Pages read.
+    pub pages: u32,
+    /// Distinct conversations.
+    pub conversations: u32,
+    /// Conversations without an end.
+    pub open: u32,
+    /// Time of the newest fact, ms UTC.
+    pub newest_ms: Option<i64>,
+    /// Up to where the period was asked, ms UTC (earlier than its end while it is still running).
+    pub asked_until_ms: i64,
+    /// Days looked back before the period.
+    pub look_back_days: u32,
+}
+
+impl Load {
+    /// The sentence of the status region; begins with `Loading`, `Complete`, `Partial` or `Failed`,
+    /// and is empty before the first load.
+    #[must_use]
+    pub fn sentence(&self) -> String {
+        match self {
+            Load::Idle => String::new(),
+            Load::Loading(progress) => progress.sentence(),
+            Load::Complete(summary) => {
+                format!("Complete · {}", counted(summary.conversations.into(), "conversation"))
+            }
+            Load::Partial(summary, reasons) => {
+                let reason = reasons.first().map(|reason| format!(" · {}", reason.title)).unwrap_or_default();
+                format!("Partial · {}{reason}", counted(summary.conversations.into(), "conversation"))
+            }
+            Load::Failed(notice) => format!("Failed · {}", notice.title),
+        }
+    }
+
+    /// Whether a load is under way.
+    #[must_use]
+    pub fn is_loading(&self) -> bool {
+        matches!(self, Load::Loading(_))
+    }
+}
+
+impl Progress {
+    fn sentence(&self) -> String {
+        let mut parts = vec!["Loading".to_owned()];
+        match (self.pages, self.pages_expected) {
+            (0, None) => parts.push("queues".to_owned()),
+            (pages, None) => parts.push(counted(pages.into(), "page")),
+            (pages, Some(expected)) => {
+                parts.push(format!("{} of {}", grouped(pages.into()), counted(expected.into(), "page")));
+            }
+        }
+        if self.conversations > 0 {
+            parts.push(counted(self.conversations.into(), "conversation"));
+        }
+        if let Some(seconds) = self.rate_limit_seconds {
+            parts.push(format!("waiting {seconds} s for the rate limit"));
+        }
+        if let Some(seconds) = self.seconds_left {
+            parts.push(format!("about {} left", duration_s(seconds.into())));
+        }
+        parts.join(" · ")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_sentence_begins_with_its_state() {
+        let progress = Progress {
+            pages: 12,
+            pages_expected: Some(1_040),
+            conversations: 1_180,
+            seconds_left: Some(200),
+            rate_limit_seconds: Some(34),
+        };
+        assert_eq!(
+            Load::Loading(progress).sentence(),
+            "Loading · 12 of 1,040 pages · 1,180 conversations · waiting 34 s for the rate limit · about 4 min left"
+        );
+        assert_eq!(Load::Loading(Progress::default()).sentence(), "Loading · queues");
+        assert_eq!(Load::Complete(Summary::default()).sentence(), "Complete · 0 conversations");
+        let cancelled = Load::Partial(Summary::default(), vec![Notice::problem("Cancelled.", "")]);
+        assert_eq!(cancelled.sentence(), "Partial · 0 conversations · Cancelled.");
+        assert_eq!(Load::Failed(Notice::problem("No.", "")).sentence(), "Failed · No.");
+        assert_eq!(Load::Idle.sentence(), "");
+    }
+}

@@ -1,0 +1,213 @@
+//! STATE: few sources, everything else derived.
+//!
+//! Sources: the session, the address (question), the load, and the columns it fills. All figures are
+//! memos over them ([`answers`]). Ways back are few: [`App::ask`] changes the address, and the
+//! commands sign in, sign out, load, cancel and export.
+
+pub mod answers;
+pub mod config;
+pub mod dataset;
+pub mod export;
+pub mod load;
+pub mod notice;
+pub mod question;
+pub mod session;
+mod task;
+pub mod words;
+
+use std::rc::Rc;
+
+use leptos::prelude::*;
+
+use crate::api::limiter::Limiter;
+use crate::auth::pkce::Pending;
+use crate::browser;
+use crate::state::answers::Answers;
+use crate::state::config::Config;
+use crate::state::dataset::Dataset;
+use crate::state::load::Load;
+use crate::state::notice::Notice;
+use crate::state::question::{Params, Parsed, Question, fragment, parse};
+use crate::state::session::{Live, Session};
+use crate::state::task::Task;
+
+/// A clock that differs by less than this is right enough.
+const SKEW_TOLERATED_MS: i64 = 5 * 60_000;
+
+/// The state of the page; cheap to copy, handed down by context.
+#[derive(Clone, Copy)]
+pub struct App {
+    /// What the host configured; `None` until it was read.
+    pub config: RwSignal<Option<Config>>,
+    /// Who is signed in.
+    pub session: RwSignal<Session>,
+    /// The question in the address, with what could not be read of it.
+    pub parsed: RwSignal<Parsed>,
+    /// The question alone.
+    pub question: Memo<Question>,
+    /// State of loading.
+    pub load: RwSignal<Load>,
+    /// What was loaded so far.
+    pub data: Dataset,
+    /// All figures.
+    pub answers: Answers,
+    /// Sentences for the reader that belong to no load and no session, newest last.
+    pub notices: RwSignal<Vec<Notice>>,
+    /// How far this computer's clock is behind the web host's, ms (0 when unknown or close).
+    pub clock_skew_ms: RwSignal<i64>,
+    /// When the period was last resolved, ms UTC: "yesterday" keeps its meaning until the next load.
+    asked_at_ms: RwSignal<i64>,
+    live: StoredValue<Option<Live>, LocalStorage>,
+    pending: StoredValue<Option<Pending>>,
+    task: StoredValue<Option<Task>, LocalStorage>,
+    limiter: StoredValue<Rc<Limiter>, LocalStorage>,
+}
+
+impl Default for App {
+    fn default() -> App {
+        App::new()
+    }
+}
+
+impl App {
+    /// State of a page that has just begun: the question is read from the address.
+    #[must_use]
+    pub fn new() -> App {
+        let parsed = RwSignal::new(parse(&browser::fragment(), &Params::new(), &browser::zone()));
+        let question = Memo::new(move |_| parsed.with(|parsed| parsed.question.clone()));
+        let data = Dataset::new();
+        let asked_at_ms = RwSignal::new(browser::clock_ms());
+        App {
+            config: RwSignal::new(None),
+            session: RwSignal::new(Session::Starting),
+            parsed,
+            question,
+            load: RwSignal::new(Load::Idle),
+            data,
+            answers: Answers::new(question, data, move || asked_at_ms.get()),
+            notices: RwSignal::new(Vec::new()),
+            clock_skew_ms: RwSignal::new(0),
+            asked_at_ms,
+            live: StoredValue::new_local(None),
+            pending: StoredValue::new(None),
+            task: StoredValue::new_local(None),
+            limiter: StoredValue::new_local(Rc::default()),
+        }
+    }
+
+    /// Sets the page going: configuration, return from the login host, history.
+    pub fn start(self) {
+        let query = browser::query();
+        if !query.is_empty() {
+            // Codes and errors leave the address at once; so does a query that is none of ours.
+            let fragment = browser::fragment();
+            browser::set_fragment(&fragment, false);
+        }
+        self.listen_for_windows();
+        browser::on_navigate(move || self.read_address());
+        self.follow_question();
+        browser::spawn(async move {
+            let fetched = browser::get_text("config.json").await;
+            self.set_clock(fetched.date_ms);
+            let config = Config::read(fetched.status, &fetched.text);
+            for problem in &config.problems {
+                self.notify(Notice::problem("The configuration of this page has a mistake.", problem.clone()));
+            }
+            self.config.set(Some(config));
+            match App::recall_question() {
+                Some(fragment) => self.restore_question(&fragment),
+                None => self.read_address(),
+            }
+            self.begin_session(&query).await;
+        });
+    }
+
+    /// Changes the question: a new entry in the history.
+    pub fn ask(&self, change: impl FnOnce(&mut Question)) {
+        self.write_address(change, true);
+    }
+
+    /// Changes the question in place, for changes that come by the dozen.
+    pub fn ask_quietly(&self, change: impl FnOnce(&mut Question)) {
+        self.write_address(change, false);
+    }
+
+    /// Takes a message away.
+    pub fn dismiss(&self, index: usize) {
+        self.notices.update(|notices| {
+            if index < notices.len() {
+                notices.remove(index);
+            }
+        });
+    }
+
+    /// Shows a message; the same one not twice.
+    pub(crate) fn notify(self, notice: Notice) {
+        self.notices.update(|notices| {
+            notices.retain(|shown| *shown != notice);
+            notices.push(notice);
+        });
+    }
+
+    /// The time now, ms UTC, by the web host's clock where this computer's is wrong.
+    #[must_use]
+    pub fn now_ms(&self) -> i64 {
+        browser::clock_ms() + self.clock_skew_ms.get_untracked()
+    }
+
+    fn set_clock(self, host_ms: Option<i64>) {
+        let Some(skew) = host_ms.map(|host| host - browser::clock_ms()) else {
+            return;
+        };
+        if skew.abs() < SKEW_TOLERATED_MS {
+            return;
+        }
+        self.clock_skew_ms.set(skew);
+        self.asked_at_ms.set(self.now_ms());
+        let direction = if skew > 0 { "behind" } else { "ahead" };
+        self.notify(Notice::hint(
+            format!("This computer's clock is {} {direction}.", words::duration_s(skew.unsigned_abs() / 1_000)),
+            "Relative periods such as “yesterday” follow the clock of this page's host instead.",
+        ));
+    }
+
+    fn defaults(self) -> Params {
+        self.config.with_untracked(|config| config.as_ref().map(|config| config.defaults.clone())).unwrap_or_default()
+    }
+
+    fn read_address(self) {
+        self.parsed.set(parse(&browser::fragment(), &self.defaults(), &browser::zone()));
+    }
+
+    fn restore_question(self, fragment: &str) {
+        browser::set_fragment(fragment, false);
+        self.read_address();
+    }
+
+    fn write_address(self, change: impl FnOnce(&mut Question), new_entry: bool) {
+        let mut question = self.question.get_untracked();
+        change(&mut question);
+        let baseline = parse("", &self.defaults(), &browser::zone()).question;
+        browser::set_fragment(&fragment(&question, &baseline), new_entry);
+        self.parsed.set(Parsed { question, problems: Vec::new() });
+    }
+
+    /// A changed query asks the API again; without a sign-in the old figures go, for they answer
+    /// another question.
+    fn follow_question(self) {
+        Effect::new(move |before: Option<Question>| {
+            let question = self.question.get();
+            if before.is_some_and(|before| !before.same_query(&question)) {
+                match self.session.get_untracked() {
+                    Session::SignedIn(_) => self.start_load(),
+                    _ if self.load.get_untracked() == Load::Idle => {}
+                    _ => {
+                        self.data.reset(self.data.queues.get_untracked());
+                        self.load.set(Load::Idle);
+                    }
+                }
+            }
+            question
+        });
+    }
+}

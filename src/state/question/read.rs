@@ -1,0 +1,171 @@
+//! Reading a question: fragment first, then the host's defaults, then ours. What cannot be read is
+//! named and replaced by the default; what is not ours is kept.
+
+use jiff::tz::TimeZone;
+use percent_encoding::percent_decode_str;
+
+use super::range::{Preset, Range, parse_local};
+use super::{FormulaName, Question};
+use crate::measure::intervals::Bucket;
+use crate::measure::lens::{Attribution, Target, Threshold};
+use crate::terms::Media;
+
+/// Parameters as they came, in order.
+pub type Params = Vec<(String, String)>;
+
+/// A question, and what could not be read of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Parsed {
+    /// The question, defaults filled in.
+    pub question: Question,
+    /// One sentence for each value that could not be used.
+    pub problems: Vec<String>,
+}
+
+/// Parameters of a link fragment, with or without its `#`. Only `%` is an escape: a `+` means itself,
+/// as in `Etc/GMT+3`.
+#[must_use]
+pub fn split(fragment: &str) -> Params {
+    let decode = |text: &str| percent_decode_str(text).decode_utf8_lossy().into_owned();
+    fragment
+        .trim_start_matches('#')
+        .split('&')
+        .filter(|part| !part.is_empty())
+        .map(|part| {
+            let (key, value) = part.split_once('=').unwrap_or((part, ""));
+            (decode(key), decode(value))
+        })
+        .collect()
+}
+
+/// Reads a question. `defaults` are those of `config.json`; `browser_zone` is used where nobody names a zone.
+#[must_use]
+pub fn parse(fragment: &str, defaults: &Params, browser_zone: &str) -> Parsed {
+    let zone = if TimeZone::get(browser_zone).is_ok() { browser_zone } else { "UTC" };
+    let mut parsed = Parsed { question: Question::in_zone(zone), problems: Vec::new() };
+    apply(&mut parsed, defaults, " in config.json");
+    parsed.question.unknown.clear();
+    apply(&mut parsed, &split(fragment), "");
+    parsed
+}
+
+/// Lays parameters over a question.
+fn apply(parsed: &mut Parsed, params: &Params, place: &str) {
+    let Parsed { question, problems } = parsed;
+    let (mut from, mut to) = (None, None);
+    for (key, value) in params {
+        let read = match key.as_str() {
+            "from" => parse_local(value).map(|at| from = Some(at)),
+            "to" => parse_local(value).map(|at| to = Some(at)),
+            "range" => Preset::from_name(value).map(|preset| question.range = Range::Preset(preset)),
+            "tz" => TimeZone::get(value).ok().map(|_| value.clone_into(&mut question.zone)),
+            "queues" => {
+                question.queues = value.split(',').filter(|id| !id.is_empty()).map(str::to_owned).collect();
+                Some(())
+            }
+            "media" => parse_media(value).map(|media| question.media = media),
+            "bucket" => Bucket::from_name(value).map(|bucket| question.bucket = Some(bucket)),
+            "threshold" => parse_threshold(value).map(|threshold| question.threshold = threshold),
+            "target" => parse_target(value).map(|target| question.target = target),
+            "formula" => parse_formula(value).map(|formula| question.formula = formula),
+            "abandons" => parse_switch(value).map(|on| question.switches.abandons = on),
+            "short-abandons" => parse_switch(value).map(|on| question.switches.short_abandons = on),
+            "flow-outs" => parse_switch(value).map(|on| question.switches.flow_outs = on),
+            "attribution" => parse_attribution(value).map(|attribution| question.attribution = attribution),
+            _ => {
+                question.unknown.push((key.clone(), value.clone()));
+                Some(())
+            }
+        };
+        if read.is_none() {
+            problems.push(format!("“{value}” is not a value for {key}{place}: {}. The default is used.", hint(key)));
+        }
+    }
+    match (from, to) {
+        (None, None) => {}
+        (Some(from), Some(to)) if from < to => question.range = Range::Dates(from, to),
+        (Some(_), Some(_)) => problems.push(format!("The period{place} ends before it begins: “from” must be earlier than “to”. The default is used.")),
+        _ => problems.push(format!("The period{place} needs both “from” and “to”. The default is used.")),
+    }
+}
+
+/// What a parameter may be, for the sentence about one that is something else.
+fn hint(key: &str) -> &'static str {
+    match key {
+        "from" | "to" => "use a date such as 2026-11-16 or a time such as 2026-11-16T09:00",
+        "range" => "use today, yesterday, last7, last28, this-week, last-week, this-month or last-month",
+        "tz" => "use an IANA time zone such as Europe/Berlin",
+        "media" => "use voice, callback, chat, email or message, separated by commas",
+        "bucket" => "use 5m, 10m, 15m, 30m, 1h, 1d or 1w",
+        "threshold" => "use “queue” or a number of seconds such as 20",
+        "target" => "use “queue” or a percentage from 0 to 100",
+        "formula" => "use genesys, answered, offered, late-abandons or lenient",
+        "attribution" => "use event or arrival",
+        _ => "use on or off",
+    }
+}
+
+fn parse_media(text: &str) -> Option<Vec<Media>> {
+    let words: Vec<&str> = text.split(',').filter(|word| !word.is_empty()).collect();
+    if words.is_empty() || words.iter().any(|word| Media::from_name(word).is_none()) {
+        return None;
+    }
+    Some(Media::ALL.into_iter().filter(|media| words.contains(&media.name())).collect())
+}
+
+/// A decimal number from 0 to `most`, times `scale`, rounded to a whole.
+fn parse_scaled(text: &str, most: f64, scale: f64) -> Option<i64> {
+    let plain = text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+    let value: f64 = text.parse().ok()?;
+    if !plain || !value.is_finite() || !(0.0..=most).contains(&value) {
+        return None;
+    }
+    #[expect(clippy::cast_possible_truncation, reason = "bounded by `most` × `scale`")]
+    Some((value * scale).round() as i64)
+}
+
+/// `queue`, or seconds with decimals, up to a year.
+#[must_use]
+pub fn parse_threshold(text: &str) -> Option<Threshold> {
+    if text == "queue" {
+        return Some(Threshold::Queue);
+    }
+    parse_scaled(text, 31_536_000.0, 1_000.0).map(Threshold::Ms)
+}
+
+/// `queue`, or percent with decimals.
+#[must_use]
+pub fn parse_target(text: &str) -> Option<Target> {
+    if text == "queue" {
+        return Some(Target::Queue);
+    }
+    let ppm = parse_scaled(text, 100.0, 10_000.0)?;
+    u32::try_from(ppm).ok().map(Target::Ppm)
+}
+
+fn parse_formula(text: &str) -> Option<FormulaName> {
+    Some(match text {
+        "genesys" => FormulaName::Genesys,
+        "answered" => FormulaName::Answered,
+        "offered" => FormulaName::Offered,
+        "late-abandons" => FormulaName::LateAbandons,
+        "lenient" => FormulaName::Lenient,
+        _ => return None,
+    })
+}
+
+fn parse_switch(text: &str) -> Option<bool> {
+    match text {
+        "on" => Some(true),
+        "off" => Some(false),
+        _ => None,
+    }
+}
+
+fn parse_attribution(text: &str) -> Option<Attribution> {
+    match text {
+        "event" => Some(Attribution::Event),
+        "arrival" => Some(Attribution::Arrival),
+        _ => None,
+    }
+}

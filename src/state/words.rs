@@ -1,0 +1,182 @@
+//! WORDS: errors and gaps as sentences — what happened, what it means for the figure, what to do.
+
+use crate::api::error::{ApiError, Refused};
+use crate::api::walk::{Gap, Missing};
+use crate::auth::token::Refusal;
+use crate::state::notice::Notice;
+use crate::terms::Period;
+
+/// A count with thousands separators: 41,204.
+#[must_use]
+pub fn grouped(count: u64) -> String {
+    let digits = count.to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (index, digit) in digits.char_indices() {
+        if index > 0 && (digits.len() - index) % 3 == 0 {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// A count with its noun, in the plural except for 1.
+#[must_use]
+pub fn counted(count: u64, noun: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{} {noun}{plural}", grouped(count))
+}
+
+/// Seconds in words: "45 s", "3 min", "2 h 05 min".
+#[must_use]
+pub fn duration_s(seconds: u64) -> String {
+    match seconds {
+        0..=90 => format!("{seconds} s"),
+        91..=5_400 => format!("{} min", seconds.div_ceil(60)),
+        _ => format!("{} h {:02} min", seconds / 3_600, seconds % 3_600 / 60),
+    }
+}
+
+/// A window as the API was asked for it, in UTC.
+fn window(window: Period) -> String {
+    let at = |ms: i64| {
+        jiff::Timestamp::from_millisecond(ms)
+            .map(|at| at.strftime("%-d %b %H:%M").to_string())
+            .unwrap_or_default()
+    };
+    format!("{} to {} UTC", at(window.from_ms), at(window.to_ms))
+}
+
+/// The sentence for something that is missing from a load.
+#[must_use]
+pub fn gap(gap: &Gap) -> Notice {
+    let place = window(gap.window);
+    match &gap.cause {
+        Missing::Page(error) => {
+            let (why, _) = api_error(error);
+            Notice::problem(
+                format!("Page {} of {place} is missing.", gap.page),
+                format!("{why} The figures lack up to 100 conversations. Press Load to ask for it again."),
+            )
+            .with_correlation(error.correlation())
+        }
+        Missing::Short { announced, received } => Notice::problem(
+            format!("{place} came incomplete."),
+            format!(
+                "Genesys Cloud announced {} and delivered {}, twice. Press Load to ask for this window again.",
+                counted(*announced, "conversation"),
+                grouped(*received),
+            ),
+        ),
+        Missing::Endless => Notice::problem(
+            format!("{place} never ended."),
+            "Genesys Cloud kept delivering pages past the deepest it allows. Press Load to ask for this window again.",
+        ),
+    }
+}
+
+/// The sentence for a load that stopped.
+#[must_use]
+pub fn stopped(error: &ApiError) -> Notice {
+    let (what, todo) = api_error(error);
+    Notice::problem(what, todo).with_correlation(error.correlation())
+}
+
+/// What happened, and what to do.
+fn api_error(error: &ApiError) -> (String, String) {
+    let detail = |refused: &Refused| {
+        let said = if refused.message.is_empty() { &refused.code } else { &refused.message };
+        if said.is_empty() { format!("status {}", refused.status) } else { format!("status {}: {said}", refused.status) }
+    };
+    match error {
+        ApiError::Unreachable(_) => (
+            "Genesys Cloud did not answer.".to_owned(),
+            "Check the network connection, then press Load. If it never answers: is the region right, and may this page connect to it?".to_owned(),
+        ),
+        ApiError::Unauthorized(_) => (
+            "The sign-in has ended.".to_owned(),
+            "What was loaded stays. Sign in again and loading goes on.".to_owned(),
+        ),
+        ApiError::Forbidden(refused) => (
+            format!("A permission is missing ({}).", detail(refused)),
+            "Ask your Genesys Cloud administrator for it: the page needs routing:queue:view and analytics:conversationDetail:view. Then sign out and in again.".to_owned(),
+        ),
+        ApiError::Limited(refused) => (
+            format!("Genesys Cloud allows no more requests for now ({}).", detail(refused)),
+            "Other tabs or tools share the same limit. Wait a few minutes and press Load.".to_owned(),
+        ),
+        ApiError::Rejected(refused) => (
+            format!("Genesys Cloud refused the request ({}).", detail(refused)),
+            "Try a shorter period. If it stays, report the correlation id.".to_owned(),
+        ),
+        ApiError::Failed(refused) => (
+            format!("Genesys Cloud failed, also after trying again ({}).", detail(refused)),
+            "Press Load in a few minutes.".to_owned(),
+        ),
+        ApiError::Undecodable { cause, excerpt, .. } => {
+            let html = excerpt.trim_start().starts_with('<');
+            let what = if html {
+                "A web page came instead of data, perhaps from a proxy or a sign-in page of your network.".to_owned()
+            } else {
+                format!("The answer could not be read at {} ({}).", cause.path, cause.reason)
+            };
+            (what, "Press Load to try again. If it stays, report the correlation id.".to_owned())
+        }
+    }
+}
+
+/// The sentence for a sign-in that the login host refused at the exchange.
+#[must_use]
+pub fn refusal(refusal: &Refusal) -> Notice {
+    match refusal {
+        Refusal::Code(words) => Notice::problem(
+            "The login host refused the sign-in code.",
+            format!("It may be too old or already used{}. Sign in again.", said(words)),
+        ),
+        Refusal::Client(words) => Notice::problem(
+            "The login host does not accept this OAuth client.",
+            format!("Ask the administrator of this page to check the client id{}.", said(words)),
+        ),
+        Refusal::Unexpected { status, detail } => Notice::problem(
+            "The login host gave an unexpected answer.",
+            format!("Status {status}{}. Sign in again; if it stays, check the region.", said(detail)),
+        ),
+    }
+}
+
+fn said(words: &str) -> String {
+    if words.is_empty() { String::new() } else { format!(" (“{words}”)") }
+}
+
+/// The sentence for a return from the login host with an error.
+#[must_use]
+pub fn declined(error: &str, description: Option<&str>) -> Notice {
+    let words = said(description.unwrap_or_default());
+    if error == "access_denied" {
+        return Notice::problem("The sign-in was declined.", format!("Nobody was signed in{words}. Sign in again to see figures."));
+    }
+    Notice::problem(
+        format!("The login host reports “{error}”."),
+        format!("Nobody was signed in{words}. Sign in again; if it stays, ask the administrator of this page."),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_are_grouped_and_agree_with_their_noun() {
+        assert_eq!(grouped(7), "7");
+        assert_eq!(grouped(1_234_567), "1,234,567");
+        assert_eq!(counted(1, "page"), "1 page");
+        assert_eq!(counted(1_000, "page"), "1,000 pages");
+    }
+
+    #[test]
+    fn durations_grow_coarser() {
+        assert_eq!(duration_s(45), "45 s");
+        assert_eq!(duration_s(121), "3 min");
+        assert_eq!(duration_s(7_500), "2 h 05 min");
+    }
+}

@@ -1,0 +1,50 @@
+//! BELOW: what can be taken along, and the small print: what exactly the figures stand on.
+
+use leptos::prelude::*;
+
+use crate::state::App;
+use crate::state::load::Load;
+use crate::view::words::measure::number;
+use crate::view::words::when::{moment, period};
+
+/// The end of the page.
+#[component]
+pub fn Below() -> impl IntoView {
+    let app = expect_context::<App>();
+    let span = move || {
+        let zone = app.question.with(|question| question.zone.clone());
+        format!("{} ({zone})", period(app.answers.period.get(), &app.answers.zone.get()))
+    };
+    let basis = move || {
+        app.load.with(|load| match load {
+            Load::Complete(summary) | Load::Partial(summary, _) => {
+                let zone = app.answers.zone.get();
+                let days = if summary.look_back_days == 1 { "1 day".to_owned() } else { format!("{} days", summary.look_back_days) };
+                let newest = summary.newest_ms.map(|at| format!(" Newest fact: {}.", moment(at, &zone))).unwrap_or_default();
+                let open = match summary.open {
+                    0 => String::new(),
+                    1 => " 1 conversation has no end yet.".to_owned(),
+                    many => format!(" {} conversations have no end yet.", number(u64::from(many))),
+                };
+                format!("Loading looked back {days} before the period, for visits that began earlier.{newest}{open}")
+            }
+            _ => String::new(),
+        })
+    };
+    view! {
+        <footer class="below">
+            <div class="commands">
+                <button type="button" class="button" on:click=move |_| app.download_csv()>
+                    "Download CSV"
+                </button>
+                <button type="button" class="button" on:click=move |_| app.copy_link()>
+                    "Copy link"
+                </button>
+            </div>
+            <p class="small quiet">{span} ". " {basis}</p>
+            <p class="small quiet">
+                "Unit: the queue visit, one stay of one conversation in one queue; a transfer makes a second one. The threshold is inclusive. Totals are sums of numerators over sums of denominators, never means of percentages. The 95 % interval is Wilson’s: met when its lower end reaches the target, missed when its upper end stays below."
+            </p>
+        </footer>
+    }
+}

@@ -1,0 +1,103 @@
+//! INTERVALS: when was the promise not kept? The estimate over time with its target and uncertainty,
+//! volumes beneath, one interval at a time read out exactly.
+
+mod drawing;
+mod readout;
+mod table;
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use crate::chart::strip::{Estimate, Mark, Slot};
+use crate::measure::ratio::Verdict;
+use crate::measure::report::{Figure as Level, Report};
+use crate::state::App;
+use crate::view::look::Look;
+use crate::view::parts::Figure;
+use crate::view::words::measure::{limits, number};
+use crate::view::words::when::by;
+
+/// The interval chart in its frame.
+#[component]
+pub fn Intervals() -> impl IntoView {
+    let app = expect_context::<App>();
+    let look = expect_context::<Look>();
+    let report = app.answers.report;
+    let slots = Memo::new(move |_| Arc::new(report.with(|report| slots(report))));
+    let title = move || by(app.answers.bucket.get());
+    let attained = Memo::new(move |_| report.with(|report| attained(report)));
+    let some = Memo::new(move |_| look.total.with(|total| total.counts.answered + total.counts.abandoned > 0));
+    let within = move || look.spread.get().map(limits).map_or_else(|| "answered in time".to_owned(), |limits| format!("answered within {limits}"));
+    view! {
+        <section class="card wide">
+            <Figure
+                id="intervals"
+                title=Signal::derive(move || title().to_owned())
+                sentence=attained
+                aside=Box::new(move || {
+                    view! {
+                        <ul class="legend tiny" class:absent=move || !some.get()>
+                            <li class="within">{within}</li>
+                            <li class="late">"answered later"</li>
+                            <li class="abandoned">"abandoned"</li>
+                        </ul>
+                    }
+                        .into_any()
+                })
+                table=move || view! { <table::Table /> }
+            >
+                <Show
+                    when=move || some.get()
+                    fallback=move || view! { <p class="nothing quiet">{move || format!("No {} were answered or abandoned in this period.", look.nouns().1)}</p> }
+                >
+                    <drawing::Drawing slots=slots />
+                </Show>
+            </Figure>
+        </section>
+    }
+}
+
+/// Each interval as a slot: a gap where there was nothing to judge, never zero.
+fn slots(report: &Report) -> Vec<Slot> {
+    report.intervals.iter().map(slot).collect()
+}
+
+fn slot(figure: &Level) -> Slot {
+    let estimate = figure.level.percent().zip(figure.level.wilson()).map(|(value, (low, high))| Estimate {
+        value,
+        low,
+        high,
+        target: figure.target_percent().unwrap_or(value),
+        mark: match figure.verdict() {
+            Verdict::Meets => Mark::Full,
+            Verdict::Misses => Mark::Hollow,
+            Verdict::Undecided | Verdict::NoCalls => Mark::Faint,
+        },
+    });
+    let counts = figure.counts;
+    let parts = [counts.answered_within, counts.answered - counts.answered_within, counts.abandoned];
+    Slot { estimate, parts: parts.map(f64::from) }
+}
+
+/// "62 of 144 intervals met, 38 missed, 44 too thin to tell".
+fn attained(report: &Report) -> String {
+    let (mut met, mut missed, mut thin, mut without) = (0, 0, 0, 0);
+    for figure in &report.intervals {
+        match figure.verdict() {
+            Verdict::Meets => met += 1,
+            Verdict::Misses => missed += 1,
+            Verdict::Undecided => thin += 1,
+            Verdict::NoCalls => without += 1,
+        }
+    }
+    let all: u64 = met + missed + thin;
+    if all == 0 {
+        return String::new();
+    }
+    let without = match without {
+        0 => String::new(),
+        some => format!(", {} without calls", number(some)),
+    };
+    format!("{} of {} intervals met, {} missed, {} too thin to tell{without}", number(met), number(all), number(missed), number(thin))
+}

@@ -1,0 +1,159 @@
+//! LOOK: what several cards read, derived once.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use rustc_hash::FxHashMap;
+
+use crate::measure::lens::{Scope, Threshold};
+use crate::measure::ratio::Verdict;
+use crate::measure::report::Figure;
+use crate::state::App;
+use crate::state::load::Load;
+use crate::state::session::Session;
+use crate::terms::{Media, Promise, Queue};
+use crate::view::words::sentence::noun;
+
+/// What the main part of the page shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// Configuration is being read.
+    Starting,
+    /// Nobody is signed in.
+    Door,
+    /// Back from the login host.
+    Exchanging,
+    /// Nothing was loaded yet.
+    Empty,
+    /// Loading, and nothing has arrived yet.
+    Fetching,
+    /// Loading brought nothing.
+    Failed,
+    /// There are figures.
+    Report,
+}
+
+/// Whether the figures are those of the whole period.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Whole {
+    /// They are.
+    Yes,
+    /// More is on its way.
+    SoFar,
+    /// Something is missing.
+    Partial,
+}
+
+/// Shared derivations.
+#[derive(Clone, Copy)]
+pub struct Look {
+    /// What the main part shows.
+    pub stage: Memo<Stage>,
+    /// Whether the figures are complete.
+    pub whole: Memo<Whole>,
+    /// Figure over everything.
+    pub total: Memo<Figure>,
+    /// Shortest and longest threshold in force.
+    pub spread: Memo<Option<(i64, i64)>>,
+    /// Lowest and highest promise of the queues and media types looked at, as the organisation set them.
+    pub own: Memo<Option<(Promise, Promise)>>,
+    /// Name of each queue, and a short id where several share it.
+    pub names: Memo<Arc<Vec<(String, Option<String>)>>>,
+    question: Memo<crate::state::question::Question>,
+}
+
+impl Look {
+    /// Derives them.
+    #[must_use]
+    pub fn new(app: &App) -> Look {
+        let app = *app;
+        let some = Memo::new(move |_| app.answers.placement.with(|placement| placement.visits > 0));
+        let stage = Memo::new(move |_| match app.session.get() {
+            Session::Starting => Stage::Starting,
+            Session::SignedOut(_) => Stage::Door,
+            Session::Exchanging => Stage::Exchanging,
+            Session::SignedIn(_) | Session::Expired(_) => app.load.with(|load| match load {
+                Load::Complete(_) | Load::Partial(..) => Stage::Report,
+                _ if some.get() => Stage::Report,
+                Load::Idle => Stage::Empty,
+                Load::Loading(_) => Stage::Fetching,
+                Load::Failed(_) => Stage::Failed,
+            }),
+        });
+        let whole = Memo::new(move |_| {
+            app.load.with(|load| match load {
+                Load::Loading(_) => Whole::SoFar,
+                Load::Partial(..) | Load::Failed(_) => Whole::Partial,
+                Load::Idle | Load::Complete(_) => Whole::Yes,
+            })
+        });
+        let total = Memo::new(move |_| app.answers.report.with(|report| report.total));
+        let own = Memo::new(move |_| {
+            let scope = app.answers.scope.get();
+            app.data.queues.with(|queues| own_promises(queues, &scope))
+        });
+        let spread = Memo::new(move |_| {
+            let asked = match app.question.with(|question| question.threshold) {
+                Threshold::Ms(ms) => Some((ms, ms)),
+                Threshold::Queue => None,
+            };
+            let set = own.get().map(|(low, high)| (low.threshold_ms, high.threshold_ms));
+            total.get().spread().map(|spread| spread.threshold_ms).or(asked).or(set)
+        });
+        let names = Memo::new(move |_| Arc::new(app.data.queues.with(|queues| names(queues))));
+        Look { stage, whole, total, spread, own, names, question: app.question }
+    }
+
+    /// What is counted, one and many: calls, chats, contacts.
+    #[must_use]
+    pub fn nouns(&self) -> (&'static str, &'static str) {
+        self.question.with(|question| noun(&question.media))
+    }
+
+    /// Whether rows are told apart by media type.
+    #[must_use]
+    pub fn several_media(&self) -> bool {
+        self.question.with(|question| question.media.len() > 1)
+    }
+
+    /// Media types looked at.
+    #[must_use]
+    pub fn media(&self) -> Vec<Media> {
+        self.question.with(|question| question.media.clone())
+    }
+}
+
+/// Smallest and largest of both parts of the promises in scope.
+fn own_promises(queues: &[Queue], scope: &Scope) -> Option<(Promise, Promise)> {
+    let looked = queues.iter().zip(&scope.queues).filter(|(_, looked)| **looked);
+    let promises = looked.flat_map(|(queue, _)| Media::ALL.into_iter().filter(|&media| scope.media[media as usize]).map(|media| queue.promise(media).0));
+    promises.fold(None, |range, promise| {
+        let (low, high) = range.unwrap_or((promise, promise));
+        let (threshold, target) = (promise.threshold_ms, promise.target_ppm);
+        Some((
+            Promise { threshold_ms: low.threshold_ms.min(threshold), target_ppm: low.target_ppm.min(target) },
+            Promise { threshold_ms: high.threshold_ms.max(threshold), target_ppm: high.target_ppm.max(target) },
+        ))
+    })
+}
+
+/// Names with a short id where they are not unique.
+fn names(queues: &[Queue]) -> Vec<(String, Option<String>)> {
+    let mut times: FxHashMap<&str, u32> = FxHashMap::default();
+    for queue in queues {
+        *times.entry(queue.name.as_str()).or_default() += 1;
+    }
+    let short = |queue: &Queue| (times.get(queue.name.as_str()) > Some(&1)).then(|| queue.id.chars().take(8).collect());
+    queues.iter().map(|queue| (queue.name.clone(), short(queue))).collect()
+}
+
+/// A verdict as sign and word, and the class that colours it.
+#[must_use]
+pub const fn verdict(verdict: Verdict) -> (&'static str, &'static str) {
+    match verdict {
+        Verdict::Meets => ("✓ met", "meets"),
+        Verdict::Misses => ("◇ missed", "misses"),
+        Verdict::Undecided => ("≈ undecided", "undecided"),
+        Verdict::NoCalls => ("–", "undecided"),
+    }
+}

@@ -1,0 +1,63 @@
+//! VIEW: components. They read answers and offer actions; no figure is computed here.
+//!
+//! The page from top to bottom: [`header`], [`question`], [`messages`], then one of the stages — the
+//! [`door`], a pause, or the report: [`level`], [`threshold`], [`formula`], [`intervals`], [`queues`],
+//! [`below`]. Deliberately absent: requests, storage, inline styles (the page's policy forbids them).
+
+pub mod words; // figures and moments in English
+pub mod parts; // widgets without product words
+pub mod look; // what several cards read
+pub mod header;
+pub mod question;
+pub mod messages;
+pub mod door;
+pub mod level;
+pub mod threshold;
+pub mod formula;
+pub mod intervals;
+pub mod queues;
+pub mod below;
+
+use leptos::prelude::*;
+
+use crate::state::App;
+use crate::view::look::{Look, Stage};
+
+/// The whole page. Expects [`App`] in its context.
+#[component]
+pub fn Page() -> impl IntoView {
+    let app = expect_context::<App>();
+    let look = Look::new(&app);
+    provide_context(look);
+    let asks = Memo::new(move |_| !matches!(look.stage.get(), Stage::Starting | Stage::Door | Stage::Exchanging));
+    view! {
+        <header::Header />
+        <Show when=move || asks.get()>
+            <question::Strip />
+        </Show>
+        <messages::Messages />
+        <main id="main">
+            {move || match look.stage.get() {
+                Stage::Report => view! { <Report /> }.into_any(),
+                Stage::Door => view! { <door::Door /> }.into_any(),
+                stage => view! { <door::Pause stage=stage /> }.into_any(),
+            }}
+        </main>
+        <messages::Toasts />
+    }
+}
+
+/// The report: one answer, why, when, where.
+#[component]
+fn Report() -> impl IntoView {
+    view! {
+        <div class="report">
+            <level::Level />
+            <threshold::Threshold />
+            <formula::Formulas />
+            <intervals::Intervals />
+            <queues::Queues />
+            <below::Below />
+        </div>
+    }
+}

@@ -1,0 +1,242 @@
+//! The Intervals CSV of the four weeks equals the events, row by row: both attributions, two zones
+//! over their clock changes, every formula. The expectation is written from the events with code of
+//! its own, down to the text of the times.
+
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+use eightytwenty::columns::Columns;
+use eightytwenty::measure::count::count;
+use eightytwenty::measure::csv::{self, Table};
+use eightytwenty::measure::formula::{Formula, Switches};
+use eightytwenty::measure::intervals::{Bucket, boundaries};
+use eightytwenty::measure::lens::{Attribution, Rule, Scope, Target, Threshold, Thresholds};
+use eightytwenty::measure::placement::place;
+use eightytwenty::terms::{Media, Queue};
+use eightytwenty_simulator::Outcome;
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, ToSpan as _, Unit};
+
+use super::{Client, columns, options, run, walk, weeks, world};
+
+/// The whole world, loaded once: a look-back of 70 days reaches the oldest callback.
+fn loaded() -> &'static (Vec<Queue>, Columns) {
+    static LOADED: OnceLock<(Vec<Queue>, Columns)> = OnceLock::new();
+    LOADED.get_or_init(|| {
+        run(async {
+            let client = Client::new(options());
+            let queues = client.queues().await.unwrap();
+            let columns = columns(&queues);
+            let walk = walk(weeks(), 70, &[], &Media::ALL);
+            client.drive(&walk, &columns).await;
+            assert!(walk.borrow().is_complete(), "{:?}", walk.borrow().gaps());
+            (queues, columns.into_inner())
+        })
+    })
+}
+
+/// Counts of one expected row.
+#[derive(Default)]
+struct Row {
+    offered: u64,
+    answered: u64,
+    answered_within: u64,
+    abandoned: u64,
+    abandoned_within: u64,
+    short: u64,
+    flow_out: u64,
+    other: u64,
+    waiting: u64,
+    wait_sum: i64,
+}
+
+/// One setting of the reader.
+struct Setting {
+    zone: &'static str,
+    attribution: Attribution,
+    formula: Formula,
+    threshold_ms: Option<i64>,
+}
+
+/// The half hour of a moment on the wall clock of the zone, as the file writes it.
+fn half_hour(at_ms: i64, zone: &TimeZone) -> (i64, String, String) {
+    let form = "%Y-%m-%dT%H:%M:%S%:z";
+    let at = Timestamp::from_millisecond(at_ms).unwrap().to_zoned(zone.clone());
+    let into = 60_000 * i64::from(at.minute() % 30) + 1_000 * i64::from(at.second()) + i64::from(at.millisecond());
+    let start = at.checked_sub(into.milliseconds()).unwrap();
+    let end = start.checked_add(30.minutes()).unwrap();
+    (start.timestamp().as_millisecond(), start.strftime(form).to_string(), end.strftime(form).to_string())
+}
+
+/// Decimal text of a share with up to four places, half up, by long division.
+fn percent(numerator: u64, denominator: u64) -> String {
+    if denominator == 0 {
+        return String::new();
+    }
+    let units = (numerator * 10_000_000 / denominator + 5) / 10;
+    let (whole, rest) = (units / 10_000, units % 10_000);
+    if rest == 0 { whole.to_string() } else { format!("{whole}.{rest:04}").trim_end_matches('0').to_owned() }
+}
+
+fn fraction(formula: Formula, row: &Row) -> (u64, u64) {
+    match formula {
+        Formula::Genesys(switches) => {
+            let mut denominator = row.answered;
+            if switches.abandons {
+                denominator += row.abandoned;
+                if !switches.short_abandons {
+                    denominator -= row.short;
+                }
+            }
+            if switches.flow_outs {
+                denominator += row.flow_out;
+            }
+            (row.answered_within, denominator)
+        }
+        Formula::Answered => (row.answered_within, row.answered),
+        Formula::Offered => (row.answered_within, row.answered + row.abandoned + row.flow_out),
+        Formula::LateAbandons => (row.answered_within, row.answered + row.abandoned - row.abandoned_within),
+        Formula::Lenient => (row.answered_within + row.abandoned_within, row.answered + row.abandoned),
+    }
+}
+
+/// The rows that the events ask for, without the header.
+fn expected(setting: &Setting) -> Vec<String> {
+    type Key = (i64, String, String, &'static str, String, String);
+    let (world, zone, period) = (world(), TimeZone::get(setting.zone).unwrap(), weeks());
+    let mut rows: BTreeMap<Key, (Row, i64, f64)> = BTreeMap::new();
+    for visit in world.conversations.iter().flat_map(|conversation| &conversation.visits) {
+        let queue = &world.queues[visit.queue];
+        let media = visit.media.as_str();
+        let own = queue.target(visit.media);
+        let default_ms = if media == "email" { 86_400_000 } else { 20_000 };
+        let threshold = setting.threshold_ms.unwrap_or(own.map_or(default_ms, |target| target.threshold_ms));
+        let mut at = |at_ms: i64, fact: &dyn Fn(&mut Row)| {
+            if at_ms < period.from_ms || at_ms >= period.to_ms {
+                return;
+            }
+            let (start, from, to) = half_hour(at_ms, &zone);
+            let key = (start, queue.name.clone(), queue.id.clone(), media, from, to);
+            let target = own.map_or(80.0, |target| target.percent);
+            fact(&mut rows.entry(key).or_insert((Row::default(), threshold, target)).0);
+        };
+        at(visit.offered_ms, &|row| row.offered += 1);
+        let ended = match setting.attribution {
+            Attribution::Event => visit.ended_ms,
+            Attribution::Arrival => Some(visit.offered_ms),
+        };
+        let within = u64::from(visit.wait_ms <= threshold);
+        match (visit.outcome, ended) {
+            (Outcome::Waiting, _) => at(visit.offered_ms, &|row| row.waiting += 1),
+            (Outcome::Answered, Some(ended)) => at(ended, &|row| {
+                row.answered += 1;
+                row.answered_within += within;
+                row.wait_sum += visit.wait_ms;
+            }),
+            (Outcome::Abandoned { short }, Some(ended)) => at(ended, &|row| {
+                row.abandoned += 1;
+                row.abandoned_within += within;
+                row.short += u64::from(short);
+            }),
+            (Outcome::FlowOut, Some(ended)) => at(ended, &|row| row.flow_out += 1),
+            (Outcome::Other, Some(ended)) => at(ended, &|row| row.other += 1),
+            (outcome, None) => panic!("{outcome:?} without an end"),
+        }
+    }
+    let line = |((_, name, id, media, from, to), (row, threshold, target)): (Key, (Row, i64, f64))| {
+        let (numerator, denominator) = fraction(setting.formula, &row);
+        // The world has one queue named like a spreadsheet formula.
+        let name = if name.starts_with('=') { format!("'{name}") } else { name };
+        let name = if name.contains([',', '"']) { format!("\"{}\"", name.replace('"', "\"\"")) } else { name };
+        format!(
+            "{from},{to},{id},{name},{media},{},{},{},{},{},{},{},{},{},{},{threshold},{target},{numerator},{denominator},{}",
+            row.offered,
+            row.answered,
+            row.answered_within,
+            row.abandoned,
+            row.abandoned_within,
+            row.short,
+            row.flow_out,
+            row.other,
+            row.waiting,
+            row.wait_sum,
+            percent(numerator, denominator),
+        )
+    };
+    rows.into_iter().map(line).collect()
+}
+
+/// The file of the product for the same setting, without the header.
+fn written(setting: &Setting) -> Vec<String> {
+    let (queues, columns) = loaded();
+    let zone = TimeZone::get(setting.zone).unwrap();
+    let cuts = boundaries(weeks(), Bucket::Minutes30, &zone);
+    let scope = Scope { queues: vec![true; queues.len()], media: [true; 5] };
+    let placement = place(columns, &scope, &cuts, setting.attribution);
+    let threshold = setting.threshold_ms.map_or(Threshold::Queue, Threshold::Ms);
+    let rule = Rule { formula: setting.formula, thresholds: Thresholds::new(queues, threshold, Target::Queue) };
+    let counts = count(columns, &placement, &rule.thresholds);
+    let text = csv::intervals(&Table {
+        cells: &placement.cells,
+        counts: &counts,
+        boundaries: &cuts,
+        queues,
+        rule: &rule,
+        zone: &zone,
+    });
+    let mut lines = text.split_terminator("\r\n").map(str::to_owned);
+    assert_eq!(lines.next().unwrap(), csv::HEADER.join(","));
+    lines.collect()
+}
+
+fn assert_equal(setting: &Setting) {
+    let (expected, written) = (expected(setting), written(setting));
+    assert!(expected.len() > 5_000, "the world is large enough to mean something: {}", expected.len());
+    for (number, (expected, written)) in expected.iter().zip(&written).enumerate() {
+        assert_eq!(written, expected, "row {number} of {}, {:?}", setting.zone, setting.attribution);
+    }
+    assert_eq!(written.len(), expected.len());
+}
+
+fn every_formula(zone: &'static str, attribution: Attribution) {
+    let switch = |bit: u8| Switches { abandons: bit & 1 > 0, short_abandons: bit & 2 > 0, flow_outs: bit & 4 > 0 };
+    let mut formulas: Vec<Formula> = (0..8).map(|bits| Formula::Genesys(switch(bits))).collect();
+    formulas.extend(Formula::all(Switches::default()).into_iter().skip(1));
+    for formula in formulas {
+        assert_equal(&Setting { zone, attribution, formula, threshold_ms: None });
+    }
+    assert_equal(&Setting { zone, attribution, formula: Formula::default(), threshold_ms: Some(12_345) });
+}
+
+#[test]
+fn csv_equals_the_events_in_berlin_by_event() {
+    every_formula("Europe/Berlin", Attribution::Event);
+}
+
+#[test]
+fn csv_equals_the_events_in_berlin_by_arrival() {
+    every_formula("Europe/Berlin", Attribution::Arrival);
+}
+
+#[test]
+fn csv_equals_the_events_in_new_york_by_event() {
+    every_formula("America/New_York", Attribution::Event);
+}
+
+#[test]
+fn csv_equals_the_events_in_new_york_by_arrival() {
+    every_formula("America/New_York", Attribution::Arrival);
+}
+
+#[test]
+fn the_weeks_hold_both_clock_changes() {
+    for (name, hours) in [("Europe/Berlin", 25), ("America/New_York", 25)] {
+        let zone = TimeZone::get(name).unwrap();
+        let (from, to) = (weeks().from_ms, weeks().to_ms);
+        let change = zone.following(Timestamp::from_millisecond(from).unwrap()).next().unwrap().timestamp();
+        assert!(change.as_millisecond() < to, "{name}");
+        let day = change.to_zoned(zone).start_of_day().unwrap();
+        let length = day.until(&day.checked_add(1.day()).unwrap()).unwrap();
+        assert_eq!(length.total((Unit::Hour, &day)).unwrap(), f64::from(hours));
+    }
+}

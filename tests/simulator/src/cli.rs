@@ -1,0 +1,187 @@
+//! The flags of the binary.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use lexopt::prelude::{Long, Short, ValueExt};
+
+use crate::{Expose, Fault, Options};
+
+/// What `--help` prints.
+pub const HELP: &str = "\
+A local Genesys Cloud: login host and API on one port, a page on another.
+
+  --port N               port of login host and API, 0 chooses one [8090]
+  --seed N               equal seeds give equal worlds [8020]
+  --conversations N      size of the world [40000]
+  --weeks N              length of the world [4]
+  --start TIME           first day, for example 2026-10-12T00:00:00Z
+  --now TIME             fixed data clock [the system clock]
+  --fault-queues         adds the queues named `Fault: ...`
+  --fault WORD           a fault for every details query; repeatable
+                         (429 503-twice 504-wide undecodable wrong-type html
+                         token-expires network-drop slow absurd-retry-after
+                         total-hits)
+  --auto-approve         no consent page; --consent asks [--consent]
+  --redirect-uri URI     registered redirect URI; repeatable
+                         [http://localhost:PAGE-PORT/ and 127.0.0.1]
+  --permissions A,B      permissions of the demo user [all]
+  --expires-in SECONDS   lifetime of a token [86399]
+  --rate-limit N|off     requests per minute [300]
+  --expose WHAT          headers a browser may read: all, correlation, none [all]
+  --latency MS           added to every API answer [0]
+  --page-dir DIR         serves the files of DIR as well
+  --page-port N          port for them, 0 chooses one [8080]
+  --page-prefix PATH     sub-path for them [none]
+";
+
+/// How the binary runs.
+#[derive(Clone, Debug)]
+pub struct Cli {
+    /// The world and the service.
+    pub options: Options,
+    /// Port of login host and API; 0 chooses one.
+    pub port: u16,
+    /// Directory with the page.
+    pub page_dir: Option<PathBuf>,
+    /// Port of the page; 0 chooses one.
+    pub page_port: u16,
+    /// Sub-path of the page.
+    pub page_prefix: String,
+    /// Print the help and exit.
+    pub help: bool,
+}
+
+/// Reads the arguments after the program's name.
+///
+/// # Errors
+///
+/// A flag that is not known or has an unusable value.
+pub fn parse<I>(arguments: I) -> Result<Cli, lexopt::Error>
+where
+    I: IntoIterator,
+    I::Item: Into<OsString>,
+{
+    let mut cli = Cli {
+        options: Options::default(),
+        port: 8090,
+        page_dir: None,
+        page_port: 8080,
+        page_prefix: String::new(),
+        help: false,
+    };
+    let mut redirect_uris = Vec::new();
+    let mut parser = lexopt::Parser::from_args(arguments);
+    while let Some(argument) = parser.next()? {
+        let options = &mut cli.options;
+        let Long(flag) = argument else {
+            if argument == Short('h') {
+                cli.help = true;
+                continue;
+            }
+            return Err(argument.unexpected());
+        };
+        let flag = flag.to_owned();
+        match flag.as_str() {
+            "help" => cli.help = true,
+            "fault-queues" => options.fault_queues = true,
+            "auto-approve" => options.auto_approve = true,
+            "consent" => options.auto_approve = false,
+            "port" => cli.port = parser.value()?.parse()?,
+            "page-port" => cli.page_port = parser.value()?.parse()?,
+            "page-dir" => cli.page_dir = Some(parser.value()?.into()),
+            "page-prefix" => cli.page_prefix = parser.value()?.string()?,
+            "redirect-uri" => redirect_uris.push(parser.value()?.string()?),
+            "seed" => options.seed = parser.value()?.parse()?,
+            "conversations" => options.conversations = parser.value()?.parse()?,
+            "weeks" => options.weeks = parser.value()?.parse()?,
+            "expires-in" => options.expires_in = parser.value()?.parse()?,
+            "latency" => options.latency_ms = parser.value()?.parse()?,
+            "start" => options.start_ms = Some(parser.value()?.parse_with(instant)?),
+            "now" => options.now_ms = Some(parser.value()?.parse_with(instant)?),
+            "rate-limit" => options.rate_limit = parser.value()?.parse_with(limit)?,
+            "expose" => options.expose = parser.value()?.parse_with(expose)?,
+            "fault" => options.faults.push(parser.value()?.parse_with(fault)?),
+            "permissions" => {
+                let list = parser.value()?.string()?;
+                options.permissions = list
+                    .split(',')
+                    .filter(|name| !name.is_empty())
+                    .map(str::to_owned)
+                    .collect();
+            }
+            _ => return Err(Long(&flag).unexpected()),
+        }
+    }
+    register(&mut cli, redirect_uris);
+    Ok(cli)
+}
+
+/// Redirect URIs: those that were given, or the page's own.
+fn register(cli: &mut Cli, given: Vec<String>) {
+    cli.options.redirect_uris = given;
+    if cli.options.redirect_uris.is_empty() {
+        let prefix = cli.page_prefix.trim_matches('/');
+        let path = if prefix.is_empty() {
+            "/".to_owned()
+        } else {
+            format!("/{prefix}/")
+        };
+        for host in ["localhost", "127.0.0.1"] {
+            cli.options
+                .redirect_uris
+                .push(format!("http://{host}:{}{path}", cli.page_port));
+        }
+    }
+}
+
+fn instant(text: &str) -> Result<i64, jiff::Error> {
+    text.parse::<jiff::Timestamp>()
+        .map(jiff::Timestamp::as_millisecond)
+}
+
+fn limit(text: &str) -> Result<Option<u32>, std::num::ParseIntError> {
+    if text == "off" {
+        Ok(None)
+    } else {
+        text.parse().map(Some)
+    }
+}
+
+fn expose(text: &str) -> Result<Expose, String> {
+    match text {
+        "all" => Ok(Expose::All),
+        "correlation" => Ok(Expose::CorrelationOnly),
+        "none" => Ok(Expose::None),
+        _ => Err("expected all, correlation or none".to_owned()),
+    }
+}
+
+fn fault(text: &str) -> Result<Fault, String> {
+    Fault::from_word(text).ok_or_else(|| "no fault with this name, see --help".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn flags_are_read() {
+        let cli = parse([
+            "--port",
+            "0",
+            "--rate-limit=off",
+            "--fault",
+            "slow",
+            "--page-prefix",
+            "/a/b",
+        ])
+        .unwrap();
+        assert_eq!((cli.port, cli.options.rate_limit), (0, None));
+        assert_eq!(cli.options.faults, [Fault::Slow]);
+        assert_eq!(cli.options.redirect_uris[0], "http://localhost:8080/a/b/");
+        assert!(parse(["--nonsense"]).is_err());
+        assert!(parse(["--fault", "nonsense"]).is_err());
+        assert!(HELP.lines().all(|line| line.len() <= 82));
+    }
+}

@@ -1,0 +1,10 @@
+//! The simulator from outside: everything through its router.
+#![expect(clippy::unwrap_used, reason = "tests")]
+
+mod aggregates;
+mod derivable;
+mod details;
+mod faults;
+mod limits;
+mod login;
+mod support;

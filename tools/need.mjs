@@ -1,0 +1,87 @@
+// Installs what is missing, at the pinned version and into the usual place of its own installer,
+// and says so; silent when everything is there. Usage: node tools/need.mjs trunk chromium …
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { findBrowser, findDriver } from './chromium.mjs';
+
+const TRUNK = '0.21.14';
+const NEXTEST = '0.9.143';
+
+/** @type {Record<string, () => void>} */
+const needs = {
+  'wasm-target'() {
+    // Asking rustc, not rustup, is right for toolchains of any origin.
+    const libraries = output('rustc', '--print', 'target-libdir', '--target', 'wasm32-unknown-unknown');
+    if (libraries === undefined) stop('Rust is missing. Install it with rustup (https://rustup.rs) and try again.');
+    if (existsSync(libraries)) return;
+    install('the WebAssembly target of the Rust toolchain', 'rustup', 'target', 'add', 'wasm32-unknown-unknown') ||
+      stop('The WebAssembly target is missing. Install it with `rustup target add wasm32-unknown-unknown` and try again.');
+  },
+
+  trunk() {
+    if (output('trunk', '--version') === `trunk ${TRUNK}`) return;
+    cargoInstall('trunk', TRUNK, '--locked');
+  },
+
+  'wasm-bindgen'() {
+    // Page and command exchange a format that changes with every version: the lock file decides.
+    const lock = readFileSync('Cargo.lock', 'utf8');
+    const version = /name = "wasm-bindgen"\nversion = "(.+)"/.exec(lock)?.[1];
+    if (!version) stop('Cargo.lock names no version of wasm-bindgen.');
+    const there = ['wasm-bindgen', 'wasm-bindgen-test-runner'].every(
+      (command) => output(command, '--version')?.split(' ')[1] === version,
+    );
+    if (!there) cargoInstall('wasm-bindgen-cli', version);
+  },
+
+  nextest() {
+    // Any version runs the tests alike.
+    if (output('cargo-nextest', 'nextest', '--version') !== undefined) return;
+    cargoInstall('cargo-nextest', NEXTEST, '--locked');
+  },
+
+  chromium() {
+    if (findBrowser() && findDriver()) return;
+    const asRoot = process.getuid?.() === 0 ? [] : ['sudo', '-n'];
+    const mayInstall = output('apt-get', '--version') !== undefined && output(...command(asRoot, 'true')) !== undefined;
+    if (mayInstall) {
+      install('the list of Debian packages', ...command(asRoot, 'apt-get', 'update'));
+      install('Chromium and ChromeDriver', ...command(asRoot, 'apt-get', 'install', '--yes', 'chromium', 'chromium-driver'));
+    }
+    if (!findBrowser()) stop('Chromium is missing. Install Chromium or Chrome, or set CHROMIUM to its path, and try again.');
+    if (!findDriver()) stop("ChromeDriver is missing. Install your Chromium's version of it, or set CHROMEDRIVER to its path, and try again.");
+  },
+};
+
+/** @param {string} name @param {string} version @param {string[]} flags */
+function cargoInstall(name, version, ...flags) {
+  install(`${name} ${version}`, 'cargo', 'install', name, '--version', version, ...flags) ||
+    stop(`${name} ${version} could not be installed.`);
+}
+
+/** @param {string} what @param {string[]} command */
+function install(what, ...command) {
+  console.log(`Installing ${what}: ${command.join(' ')}`);
+  return spawnSync(command[0], command.slice(1), { stdio: 'inherit' }).status === 0;
+}
+
+/** What a command prints, or undefined if it fails or does not exist. @param {string[]} command */
+function output(...command) {
+  const { status, stdout } = spawnSync(command[0], command.slice(1), { encoding: 'utf8' });
+  return status === 0 ? stdout.trim().split('\n')[0] : undefined;
+}
+
+/** @param {string[]} prefix @param {string[]} rest */
+function command(prefix, ...rest) {
+  return [...prefix, ...rest];
+}
+
+/** @param {string} sentence @returns {never} */
+function stop(sentence) {
+  console.error(sentence);
+  process.exit(1);
+}
+
+for (const name of process.argv.slice(2)) {
+  needs[name]();
+}
