@@ -113,9 +113,19 @@ node_modules/.package-lock.json: package.json package-lock.json
 
 page-sources := $(shell find src style -type f) index.html start.js Trunk.toml Cargo.toml Cargo.lock rust-toolchain.toml tools/connect-src.mjs
 
+# What makes the page small (`make size`): the standard library is built along, for size, and a panic traps at once
+# instead of carrying its message; views share code through erased types. Stable Rust keeps these switches for
+# its nightly builds; with the toolchain pinned they do the same on every machine.
+page-env := RUSTC_BOOTSTRAP=1 \
+	CARGO_UNSTABLE_BUILD_STD=std,panic_abort \
+	CARGO_UNSTABLE_BUILD_STD_FEATURES=optimize_for_size \
+	RUSTFLAGS='--cfg erase_components -Zlocation-detail=none -Zfmt-debug=none -Zunstable-options -Cpanic=immediate-abort'
+
 dist/index.html: $(page-sources) target/connect-src | node_modules wasm-target
-	@$(need) trunk wasm-bindgen
-	trunk build
+	@$(need) rust-src trunk wasm-bindgen
+	@# Trunk builds offline; this fetches what is missing and does the work.
+	$(page-env) cargo build --locked --profile page $(wasm) --bin app
+	$(page-env) trunk build
 	$(if $(CONNECT_SRC),node tools/connect-src.mjs dist $(CONNECT_SRC))
 	@touch $@
 

@@ -5,8 +5,6 @@ use eightytwenty::view::Page;
 use leptos::prelude::*;
 
 fn main() {
-    #[cfg(target_arch = "wasm32")]
-    console_error_panic_hook::set_once();
     mount_to_body(|| {
         let app = App::new();
         provide_context(app);

@@ -18,6 +18,13 @@ const needs = {
       stop('The WebAssembly target is missing. Install it with `rustup target add wasm32-unknown-unknown` and try again.');
   },
 
+  'rust-src'() {
+    const sysroot = output('rustc', '--print', 'sysroot') ?? '';
+    if (existsSync(`${sysroot}/lib/rustlib/src/rust/library/Cargo.lock`)) return;
+    install('the source of the Rust standard library', 'rustup', 'component', 'add', 'rust-src') ||
+      stop('The source of the Rust standard library is missing. Install it with `rustup component add rust-src` and try again.');
+  },
+
   trunk() {
     if (output('trunk', '--version') === `trunk ${TRUNK}`) return;
     cargoInstall('trunk', TRUNK, '--locked');

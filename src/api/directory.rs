@@ -82,8 +82,7 @@ impl QueueEntity {
 
 /// Reads an answer; the error names the path in the JSON.
 fn read<'a, T: Deserialize<'a>>(response: &'a Response) -> Result<T, ApiError> {
-    serde_json::from_slice(&response.body)
-        .map_err(|_| ApiError::undecodable(wire::undecodable::<T>(&response.body), response))
+    wire::read(&response.body).map_err(|cause| ApiError::undecodable(cause, response))
 }
 
 /// All queues the user may see, in the order of their names, each once.

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::terms::{Media, Period};
+use crate::terms::{Media, Period, stamp};
 
 /// Conversations a page; the API allows no more.
 pub const PAGE_SIZE: u32 = 100;
@@ -30,8 +30,8 @@ impl Ask {
     pub fn details(&self, window: Period, page: u32) -> String {
         let mut body = format!(
             r#"{{"interval":"{}/{}","order":"asc","orderBy":"conversationStart","paging":{{"pageSize":{PAGE_SIZE},"pageNumber":{page}}},"segmentFilters":["#,
-            utc(window.from_ms),
-            utc(window.to_ms),
+            stamp::utc(window.from_ms),
+            stamp::utc(window.to_ms),
         );
         any_of(&mut body, "purpose", ["acd"]);
         body.push(',');
@@ -50,7 +50,7 @@ fn any_of<'a>(body: &mut String, dimension: &str, values: impl IntoIterator<Item
     body.push_str(r#"{"type":"or","predicates":["#);
     for (index, value) in values.into_iter().enumerate() {
         let comma = if index == 0 { "" } else { "," };
-        let value = serde_json::Value::from(value);
+        let value = serde_json::to_string(value).unwrap_or_default();
         write!(
             body,
             r#"{comma}{{"type":"dimension","dimension":"{dimension}","operator":"matches","value":{value}}}"#
@@ -58,14 +58,6 @@ fn any_of<'a>(body: &mut String, dimension: &str, values: impl IntoIterator<Item
         .ok();
     }
     body.push_str("]}");
-}
-
-/// ISO-8601 in UTC with milliseconds, as the API wants it.
-#[must_use]
-pub fn utc(at_ms: i64) -> String {
-    jiff::Timestamp::from_millisecond(at_ms)
-        .map(|at| at.strftime("%Y-%m-%dT%H:%M:%S.%3fZ").to_string())
-        .unwrap_or_default()
 }
 
 #[cfg(test)]

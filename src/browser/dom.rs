@@ -16,3 +16,17 @@ pub fn close_panel(id: &str) {
 /// There are no panels outside a browser.
 #[cfg(not(target_arch = "wasm32"))]
 pub fn close_panel(_id: &str) {}
+
+/// A text in lower case, by the browser's tables of letters: ours need not carry them.
+#[cfg(target_arch = "wasm32")]
+#[must_use]
+pub fn lower(text: &str) -> String {
+    js_sys::JsString::from(text).to_lower_case().into()
+}
+
+/// A text in lower case.
+#[cfg(not(target_arch = "wasm32"))]
+#[must_use]
+pub fn lower(text: &str) -> String {
+    text.to_lowercase()
+}

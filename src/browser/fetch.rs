@@ -5,7 +5,7 @@ use web_sys::{AbortController, ReferrerPolicy, RequestCache, RequestCredentials}
 
 use super::{Fetched, sleep_ms, ticks};
 use crate::api::io::{Body, Headers, Io, Method, Request, Response, Unreachable};
-use crate::api::wire::parse_time;
+use crate::terms::stamp;
 
 /// The browser as carrier of requests.
 #[derive(Clone, Copy, Debug, Default)]
@@ -92,5 +92,5 @@ fn http_date_ms(text: &str) -> Option<i64> {
     let mut parts = text.split_ascii_whitespace().skip(1);
     let (day, month, year, time) = (parts.next()?, parts.next()?, parts.next()?, parts.next()?);
     let month = MONTHS.find(month)? / 3 + 1;
-    parse_time(&format!("{year}-{month:02}-{day:0>2}T{time}Z"))
+    stamp::parse(&format!("{year}-{month:02}-{day:0>2}T{time}Z"))
 }

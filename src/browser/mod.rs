@@ -9,6 +9,8 @@ mod fetch;
 mod nowhere;
 #[cfg(target_arch = "wasm32")]
 mod web;
+#[cfg(target_arch = "wasm32")]
+mod zone;
 
 pub mod dom;
 pub mod size;
@@ -19,6 +21,8 @@ pub use fetch::{Web, get_text};
 pub use nowhere::*;
 #[cfg(target_arch = "wasm32")]
 pub use web::*;
+#[cfg(target_arch = "wasm32")]
+pub use zone::time_zone;
 
 /// A text fetched from the page's own host.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -2,6 +2,8 @@
 
 use std::future::Future;
 
+use jiff::tz::TimeZone;
+
 use super::{Fetched, Shelf};
 use crate::api::io::{Io, Request, Response, Unreachable};
 
@@ -35,6 +37,12 @@ pub fn random<const N: usize>() -> Option<[u8; N]> {
 #[must_use]
 pub fn zone() -> String {
     "UTC".to_owned()
+}
+
+/// The zone with this IANA name, from the library's own database.
+#[must_use]
+pub fn time_zone(name: &str) -> Option<TimeZone> {
+    TimeZone::get(name).ok()
 }
 
 /// No fragment.

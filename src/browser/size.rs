@@ -11,7 +11,9 @@ pub fn width_of(node: NodeRef<Div>) -> ReadSignal<f64> {
         if let Some(element) = node.get() {
             watch(&element, move |now| {
                 let now = now.floor();
-                if set_width.try_update_untracked(|_| ()).is_some() && width.try_get_untracked() != Some(now) {
+                if set_width.try_update_untracked(|_| ()).is_some()
+                    && width.try_get_untracked() != Some(now)
+                {
                     set_width.try_set(now);
                 }
             });

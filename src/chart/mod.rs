@@ -5,8 +5,8 @@
 //! is one path, however many points it has. Deliberately absent: Leptos, colours, any word of the
 //! trade. The gallery in `tests/gallery` holds stored drawings; `UPDATE_GALLERY=1` rewrites them.
 
-pub mod scale; // value ↔ pixel, round steps
 pub mod path; // path data
-pub mod time; // ticks of a time axis in a zone
+pub mod scale; // value ↔ pixel, round steps
 pub mod strip; // estimates with their uncertainty over stacked volumes
 pub mod svg; // a laid-out chart as text
+pub mod time; // ticks of a time axis in a zone

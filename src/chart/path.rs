@@ -113,7 +113,13 @@ mod tests {
 
     #[test]
     fn numbers_are_short() {
-        let cases = [(0.0, "0"), (-0.04, "0"), (12.34, "12.3"), (-3.25, "-3.3"), (7.96, "8")];
+        let cases = [
+            (0.0, "0"),
+            (-0.04, "0"),
+            (12.34, "12.3"),
+            (-3.25, "-3.3"),
+            (7.96, "8"),
+        ];
         for (value, text) in cases {
             assert_eq!(number(value), text);
         }
@@ -127,6 +133,9 @@ mod tests {
         path.line(3.0, 4.5);
         path.rectangle(0.0, 1.0, 2.0, 3.0);
         path.circle(5.0, 5.0, 2.0);
-        assert_eq!(path.text(), "M1,2L3,4.5M0,3V1H2V3ZM3,5a2,2 0 1 0 4,0a2,2 0 1 0 -4,0Z");
+        assert_eq!(
+            path.text(),
+            "M1,2L3,4.5M0,3V1H2V3ZM3,5a2,2 0 1 0 4,0a2,2 0 1 0 -4,0Z"
+        );
     }
 }

@@ -76,12 +76,29 @@ mod tests {
 
     #[test]
     fn steps_are_round() {
-        let expected = [(0.0, 1.0), (1.0, 1.0), (3.0, 5.0), (11.0, 20.0), (50.0, 50.0), (51.0, 100.0)];
+        let expected = [
+            (0.0, 1.0),
+            (1.0, 1.0),
+            (3.0, 5.0),
+            (11.0, 20.0),
+            (50.0, 50.0),
+            (51.0, 100.0),
+        ];
         for (value, round) in expected {
             assert!((round_up(value) - round).abs() < 1e-9, "{value}");
         }
-        for (value, top) in [(0.0, 1.0), (3.0, 3.0), (9.0, 10.0), (187.0, 200.0), (61.0, 80.0)] {
-            assert!((axis_top(value) - top).abs() < 1e-9, "{value}: {}", axis_top(value));
+        for (value, top) in [
+            (0.0, 1.0),
+            (3.0, 3.0),
+            (9.0, 10.0),
+            (187.0, 200.0),
+            (61.0, 80.0),
+        ] {
+            assert!(
+                (axis_top(value) - top).abs() < 1e-9,
+                "{value}: {}",
+                axis_top(value)
+            );
         }
     }
 }

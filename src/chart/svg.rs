@@ -8,28 +8,57 @@ use crate::chart::time::Axis;
 #[must_use]
 pub fn strip_svg(strip: &Strip, axis: &Axis, frame: &Frame) -> String {
     let (width, height) = (number(frame.width), number(frame.height));
-    let mut text = format!("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" font-family=\"sans-serif\" font-size=\"11\">\n");
+    let mut text = format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" font-family=\"sans-serif\" font-size=\"11\">\n"
+    );
     let mut put = |line: String| {
         text.push_str(&line);
         text.push('\n');
     };
     for value in [0.0, 20.0, 40.0, 60.0, 80.0, 100.0] {
         let y = number(frame.percent().px(value));
-        put(format!("<path stroke=\"#ddd\" d=\"M{},{y}H{}\"/><text x=\"4\" y=\"{y}\">{value}</text>", number(frame.left), number(frame.right)));
+        put(format!(
+            "<path stroke=\"#ddd\" d=\"M{},{y}H{}\"/><text x=\"4\" y=\"{y}\">{value}</text>",
+            number(frame.left),
+            number(frame.right)
+        ));
     }
     for tick in &axis.days {
         let x = number(tick.px);
-        put(format!("<path stroke=\"#ddd\" d=\"M{x},{}V{}\"/><text x=\"{x}\" y=\"{}\">{}</text>", number(frame.upper.0), number(frame.lower.1), number(frame.lower.1 + 32.0), tick.label));
+        put(format!(
+            "<path stroke=\"#ddd\" d=\"M{x},{}V{}\"/><text x=\"{x}\" y=\"{}\">{}</text>",
+            number(frame.upper.0),
+            number(frame.lower.1),
+            number(frame.lower.1 + 32.0),
+            tick.label
+        ));
     }
     for tick in &axis.hours {
-        put(format!("<text x=\"{}\" y=\"{}\" text-anchor=\"middle\">{}</text>", number(tick.px), number(frame.lower.1 + 16.0), tick.label));
+        put(format!(
+            "<text x=\"{}\" y=\"{}\" text-anchor=\"middle\">{}</text>",
+            number(tick.px),
+            number(frame.lower.1 + 16.0),
+            tick.label
+        ));
     }
     put(format!("<path fill=\"#2f6f8f33\" d=\"{}\"/>", strip.band));
-    put(format!("<path stroke=\"#2f6f8f66\" stroke-width=\"3\" d=\"{}\"/>", strip.whiskers));
-    put(format!("<path fill=\"none\" stroke=\"#1c1e22\" stroke-dasharray=\"2 3\" d=\"{}\"/>", strip.target));
-    put(format!("<path fill=\"none\" stroke=\"#2f6f8f\" stroke-linecap=\"round\" stroke-width=\"1.5\" d=\"{}\"/>", strip.line));
+    put(format!(
+        "<path stroke=\"#2f6f8f66\" stroke-width=\"3\" d=\"{}\"/>",
+        strip.whiskers
+    ));
+    put(format!(
+        "<path fill=\"none\" stroke=\"#1c1e22\" stroke-dasharray=\"2 3\" d=\"{}\"/>",
+        strip.target
+    ));
+    put(format!(
+        "<path fill=\"none\" stroke=\"#2f6f8f\" stroke-linecap=\"round\" stroke-width=\"1.5\" d=\"{}\"/>",
+        strip.line
+    ));
     put(format!("<path fill=\"#2f6f8f\" d=\"{}\"/>", strip.full));
-    put(format!("<path fill=\"#fff\" stroke=\"#b3410f\" stroke-width=\"1.5\" d=\"{}\"/>", strip.hollow));
+    put(format!(
+        "<path fill=\"#fff\" stroke=\"#b3410f\" stroke-width=\"1.5\" d=\"{}\"/>",
+        strip.hollow
+    ));
     put(format!("<path fill=\"#6d737d\" d=\"{}\"/>", strip.faint));
     for (part, colour) in strip.parts.iter().zip(["#2f6f8f", "#b9c6cf", "#d9662b"]) {
         put(format!("<path fill=\"{colour}\" d=\"{part}\"/>"));
@@ -52,19 +81,42 @@ mod tests {
     /// A wave with a gap at night, thin edges and a bad morning; no chance in it.
     fn slot(place: usize, per_day: usize) -> Slot {
         #[expect(clippy::cast_precision_loss, reason = "small")]
-        let hour = if per_day == 1 { 9.0 + (place % 7) as f64 } else { (place % per_day) as f64 * 24.0 / per_day as f64 };
+        let hour = if per_day == 1 {
+            9.0 + (place % 7) as f64
+        } else {
+            (place % per_day) as f64 * 24.0 / per_day as f64
+        };
         if !(6.0..20.0).contains(&hour) {
             return Slot::default();
         }
         let volume = (100.0 - (hour - 12.0).abs() * 14.0).max(2.0).round();
-        let value = if place < per_day.max(2) && (9.0..11.5).contains(&hour) { 45.0 } else { 84.0 + (hour - 13.0) };
+        let value = if place < per_day.max(2) && (9.0..11.5).contains(&hour) {
+            45.0
+        } else {
+            84.0 + (hour - 13.0)
+        };
         let reach = 98.0 * (value / 100.0 * (1.0 - value / 100.0) / volume).sqrt() * 2.0;
         let (low, high) = (value - reach, (value + reach).min(100.0));
-        let mark = if low >= 80.0 { Mark::Full } else if high < 80.0 { Mark::Hollow } else { Mark::Faint };
+        let mark = if low >= 80.0 {
+            Mark::Full
+        } else if high < 80.0 {
+            Mark::Hollow
+        } else {
+            Mark::Faint
+        };
         let within = (volume * value / 100.0).round();
         Slot {
-            estimate: Some(Estimate { value, low, high, target: 80.0, mark }),
-            parts: [within, ((volume - within) * 0.6).round(), ((volume - within) * 0.4).round()],
+            estimate: Some(Estimate {
+                value,
+                low,
+                high,
+                mark,
+            }),
+            parts: [
+                within,
+                ((volume - within) * 0.6).round(),
+                ((volume - within) * 0.4).round(),
+            ],
         }
     }
 
@@ -73,15 +125,26 @@ mod tests {
         let count = usize::try_from(days).unwrap() * per_day;
         let slots: Vec<Slot> = (0..count).map(|place| slot(place, per_day)).collect();
         #[expect(clippy::cast_precision_loss, reason = "small")]
-        let edges: Vec<f64> = (0..=count).map(|edge| MONDAY as f64 + edge as f64 * 86_400_000.0 / per_day as f64).collect();
-        let axis = axis(MONDAY, MONDAY + days * 86_400_000, &TimeZone::UTC, frame.left, frame.right);
+        let edges: Vec<f64> = (0..=count)
+            .map(|edge| MONDAY as f64 + edge as f64 * 86_400_000.0 / per_day as f64)
+            .collect();
+        let axis = axis(
+            MONDAY,
+            MONDAY + days * 86_400_000,
+            &TimeZone::UTC,
+            frame.left,
+            frame.right,
+        );
         let drawn = strip_svg(&strip(&edges, &slots, Some(80.0), &frame), &axis, &frame);
         let path = format!("{}/tests/gallery/{name}.svg", env!("CARGO_MANIFEST_DIR"));
         if std::env::var_os("UPDATE_GALLERY").is_some() {
             std::fs::write(&path, &drawn).unwrap();
         }
         let kept = std::fs::read_to_string(&path).unwrap_or_default();
-        assert!(drawn == kept, "{name} is drawn differently; look at it and run the tests with UPDATE_GALLERY=1");
+        assert!(
+            drawn == kept,
+            "{name} is drawn differently; look at it and run the tests with UPDATE_GALLERY=1"
+        );
     }
 
     #[test]
@@ -96,7 +159,10 @@ mod tests {
 
     #[test]
     fn nothing_draws_nothing() {
-        assert_eq!(strip(&[], &[], Some(80.0), &Frame::new(800.0)), Strip::default());
+        assert_eq!(
+            strip(&[], &[], Some(80.0), &Frame::new(800.0)),
+            Strip::default()
+        );
         let empty = strip(&[0.0, 1.0], &[Slot::default()], None, &Frame::new(800.0));
         assert_eq!((empty.line, empty.target), (String::new(), String::new()));
     }

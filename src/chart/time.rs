@@ -2,9 +2,10 @@
 
 use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
-use jiff::{Timestamp, ToSpan};
+use jiff::Timestamp;
 
 use crate::chart::scale::Scale;
+use crate::terms::stamp;
 
 /// A tick with its label.
 #[derive(Clone, Debug, PartialEq)]
@@ -40,7 +41,9 @@ pub fn axis(from_ms: i64, to_ms: i64, zone: &TimeZone, left: f64, right: f64) ->
     };
     let scale = Scale::new((float(from_ms), float(to_ms)), (left, right));
     let day_px = scale.px(86_400_000.0) - scale.px(0.0);
-    let step = STEPS.into_iter().find(|&minutes| day_px * f64::from(minutes) / 1_440.0 >= HOUR_ROOM);
+    let step = STEPS
+        .into_iter()
+        .find(|&minutes| day_px * f64::from(minutes) / 1_440.0 >= HOUR_ROOM);
     let every = DayStep::fitting(day_px);
     let mut date = zone.to_datetime(from).date();
     let mut month = None;
@@ -52,14 +55,18 @@ pub fn axis(from_ms: i64, to_ms: i64, zone: &TimeZone, left: f64, right: f64) ->
         let px = scale.px(float(midnight.max(from_ms)));
         let labelled = every.takes(date, number) && right - px > DAY_ROOM * 0.6;
         if labelled || day_px >= 12.0 {
-            let label = if labelled { day_label(date, every, &mut month) } else { String::new() };
+            let label = if labelled {
+                day_label(date, every, &mut month)
+            } else {
+                String::new()
+            };
             axis.days.push(Tick { px, label });
         }
         if let Some(step) = step {
             hours(date, step, zone, (from_ms, to_ms), &scale, &mut axis.hours);
         }
         number += 1;
-        let Ok(next) = date.checked_add(1.day()) else {
+        let Ok(next) = date.tomorrow() else {
             break;
         };
         date = next;
@@ -100,15 +107,21 @@ impl DayStep {
 fn day_label(date: Date, every: DayStep, month: &mut Option<i8>) -> String {
     let new = *month != Some(date.month());
     *month = Some(date.month());
-    let form = match (every, new) {
-        (DayStep::Months, _) => "%b %Y",
-        (_, true) => "%a %-d %b",
-        (_, false) => "%a %-d",
-    };
-    date.strftime(form).to_string()
+    match (every, new) {
+        (DayStep::Months, _) => format!("{} {}", stamp::month(date), date.year()),
+        (_, true) => format!("{} {}", stamp::weekday(date), stamp::day_month(date)),
+        (_, false) => format!("{} {}", stamp::weekday(date), date.day()),
+    }
 }
 
-fn hours(date: Date, step: i16, zone: &TimeZone, period: (i64, i64), scale: &Scale, ticks: &mut Vec<Tick>) {
+fn hours(
+    date: Date,
+    step: i16,
+    zone: &TimeZone,
+    period: (i64, i64),
+    scale: &Scale,
+    ticks: &mut Vec<Tick>,
+) {
     let mut minutes = step;
     while minutes < 1_440 {
         #[expect(clippy::cast_possible_truncation, reason = "below 24 and 60")]
@@ -118,15 +131,22 @@ fn hours(date: Date, step: i16, zone: &TimeZone, period: (i64, i64), scale: &Sca
             continue;
         };
         // A time that the clock skips has no place; its neighbour would carry a wrong label.
-        let shown = Timestamp::from_millisecond(at).is_ok_and(|at| zone.to_datetime(at).time() == time);
+        let shown =
+            Timestamp::from_millisecond(at).is_ok_and(|at| zone.to_datetime(at).time() == time);
         if shown && period.0 <= at && at < period.1 {
-            ticks.push(Tick { px: scale.px(float(at)), label: time.strftime("%H:%M").to_string() });
+            ticks.push(Tick {
+                px: scale.px(float(at)),
+                label: stamp::clock(date.to_datetime(time)),
+            });
         }
     }
 }
 
 fn moment(date: Date, time: Time, zone: &TimeZone) -> Option<i64> {
-    let at = zone.to_ambiguous_timestamp(date.to_datetime(time)).compatible().ok()?;
+    let at = zone
+        .to_ambiguous_timestamp(date.to_datetime(time))
+        .compatible()
+        .ok()?;
     Some(at.as_millisecond())
 }
 
@@ -141,14 +161,21 @@ mod tests {
     use super::*;
 
     fn labels(ticks: &[Tick]) -> String {
-        ticks.iter().map(|tick| tick.label.as_str()).collect::<Vec<_>>().join("|")
+        ticks
+            .iter()
+            .map(|tick| tick.label.as_str())
+            .collect::<Vec<_>>()
+            .join("|")
     }
 
     fn berlin(from: &str, to: &str, width: f64) -> Axis {
         let zone = TimeZone::get("Europe/Berlin").unwrap();
         let at = |text: &str| {
             let local: jiff::civil::DateTime = text.parse().unwrap();
-            zone.to_ambiguous_timestamp(local).compatible().unwrap().as_millisecond()
+            zone.to_ambiguous_timestamp(local)
+                .compatible()
+                .unwrap()
+                .as_millisecond()
         };
         axis(at(from), at(to), &zone, 0.0, width)
     }
@@ -156,8 +183,15 @@ mod tests {
     #[test]
     fn a_week_has_days_and_sparse_hours() {
         let axis = berlin("2026-11-16", "2026-11-23", 1_300.0);
-        assert_eq!(labels(&axis.days), "Mon 16 Nov|Tue 17|Wed 18|Thu 19|Fri 20|Sat 21|Sun 22");
-        assert!(labels(&axis.hours).starts_with("12:00|12:00"), "{}", labels(&axis.hours));
+        assert_eq!(
+            labels(&axis.days),
+            "Mon 16 Nov|Tue 17|Wed 18|Thu 19|Fri 20|Sat 21|Sun 22"
+        );
+        assert!(
+            labels(&axis.hours).starts_with("12:00|12:00"),
+            "{}",
+            labels(&axis.hours)
+        );
     }
 
     #[test]
@@ -170,7 +204,11 @@ mod tests {
     #[test]
     fn an_hour_that_the_clock_skips_has_no_label() {
         let axis = berlin("2026-03-29", "2026-03-30", 1_400.0);
-        assert!(labels(&axis.hours).starts_with("01:00|03:00|04:00"), "{}", labels(&axis.hours));
+        assert!(
+            labels(&axis.hours).starts_with("01:00|03:00|04:00"),
+            "{}",
+            labels(&axis.hours)
+        );
     }
 
     #[test]

@@ -60,6 +60,7 @@ struct Span {
     len: u32,
     newest_ms: i64,
     open: bool,
+    oddities: Oddities,
 }
 
 /// What became of a conversation handed to [`Columns::push`].
@@ -69,7 +70,7 @@ pub enum Pushed {
     New,
     /// Newer copy of a known conversation: its visits were replaced.
     Replaced,
-    /// Older or equal copy: left out.
+    /// Older copy: left out. Of equal ones the one read last counts.
     Older,
 }
 
@@ -146,9 +147,11 @@ impl Columns {
                 self.aside.remove(&row);
                 self.dead += 1;
             }
+            self.oddities.without_queue -= old.oddities.without_queue;
+            self.oddities.other_media -= old.oddities.other_media;
         }
         let first = self.row_count();
-        let mut oddities = self.oddities;
+        let mut oddities = Oddities::default();
         for entry in pairing::visits(conversation, read_ms, &mut oddities) {
             let Some(queue) = self.intern(entry.queue_id) else {
                 oddities.without_queue += 1;
@@ -156,12 +159,14 @@ impl Columns {
             };
             self.append(index, &entry.visit(queue));
         }
-        self.oddities = oddities;
+        self.oddities.without_queue += oddities.without_queue;
+        self.oddities.other_media += oddities.other_media;
         let span = Span {
             first,
             len: self.row_count() - first,
             newest_ms,
             open,
+            oddities,
         };
         if known {
             self.spans[index as usize] = span;

@@ -174,8 +174,8 @@ fn answers_of<'a>(session: &'a Session<'a>) -> impl Iterator<Item = Answer<'a>> 
     })
 }
 
-/// Gives answers to visits, best-supported pair first; equal support: the earlier answer, then the
-/// earlier offer.
+/// Gives answers to visits, best-supported pair first; equal support: the closer wait, the closer end, the
+/// earlier answer, the earlier offer.
 fn pair(entries: &mut [Entry<'_>], answers: &mut Vec<Answer<'_>>) {
     // An answer that an ACD session reports itself may be reported by the agent's session again.
     for entry in entries.iter().filter(|entry| entry.outcome == Outcome::Answered) {
@@ -195,13 +195,15 @@ fn pair(entries: &mut [Entry<'_>], answers: &mut Vec<Answer<'_>>) {
         }
         for (a, answer) in answers.iter().enumerate() {
             if let Some(support) = support(entry, answer) {
-                pairs.push((support, answer.at_ms, entry.offered_ms, e, a));
+                let wait_apart = entry.acd_ms.map_or(i64::MAX, |acd| (acd - answer.wait_ms).abs());
+                let end_apart = entry.left_ms.map_or(i64::MAX, |left| (left - answer.at_ms).abs());
+                pairs.push((support, wait_apart, end_apart, answer.at_ms, entry.offered_ms, e, a));
             }
         }
     }
     pairs.sort_unstable();
     let mut used = vec![false; answers.len()];
-    for (_, _, _, e, a) in pairs {
+    for (.., e, a) in pairs {
         let entry = &mut entries[e];
         if used[a] || entry.outcome == Outcome::Answered {
             continue;

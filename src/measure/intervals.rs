@@ -6,7 +6,7 @@
 
 use jiff::civil::{Date, Weekday};
 use jiff::tz::TimeZone;
-use jiff::{Timestamp, ToSpan};
+use jiff::Timestamp;
 
 use crate::terms::Period;
 
@@ -136,7 +136,7 @@ fn calendar_cuts(period: Period, bucket: Bucket, zone: &TimeZone, cuts: &mut Vec
     };
     let mut date = zone.to_datetime(start).date();
     loop {
-        let Ok(next) = date.checked_add(1.day()) else {
+        let Ok(next) = date.tomorrow() else {
             return;
         };
         date = next;
@@ -152,11 +152,11 @@ fn calendar_cuts(period: Period, bucket: Bucket, zone: &TimeZone, cuts: &mut Vec
     }
 }
 
-/// First moment of a local date, ms UTC.
+/// First moment of a local date, ms UTC: midnight, the first of two, or the end of the gap that swallows it.
 #[must_use]
 pub fn start_of_day_ms(date: Date, zone: &TimeZone) -> Option<i64> {
-    let start = date.to_zoned(zone.clone()).ok()?.start_of_day().ok()?;
-    Some(start.timestamp().as_millisecond())
+    let midnight = zone.to_ambiguous_timestamp(date.at(0, 0, 0, 0));
+    Some(midnight.compatible().ok()?.as_millisecond())
 }
 
 /// Index of the interval that holds the moment; `None` outside the period.

@@ -15,6 +15,7 @@ use std::sync::Arc;
 use jiff::tz::TimeZone;
 use leptos::prelude::*;
 
+use crate::browser;
 use crate::measure::count::{Counts, count};
 use crate::measure::formula::Formula;
 use crate::measure::intervals::{Bucket, boundaries};
@@ -57,7 +58,7 @@ impl Answers {
     pub fn new(question: Memo<Question>, data: Dataset, now_ms: impl Fn() -> i64 + Copy + Send + Sync + 'static) -> Answers {
         let zone = Memo::new(move |_| {
             let name = question.with(|question| question.zone.clone());
-            TimeZone::get(&name).unwrap_or(TimeZone::UTC)
+            browser::time_zone(&name).unwrap_or(TimeZone::UTC)
         });
         let range = Memo::new(move |_| question.with(|question| question.range));
         let period = Memo::new(move |_| {

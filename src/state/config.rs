@@ -3,6 +3,7 @@
 use serde_json::{Map, Value};
 
 use crate::auth::region::{Hosts, base_url, hosts};
+use crate::terms::decimal;
 pub use crate::auth::region::REGIONS; // the view offers them and may not look into `auth`
 use crate::state::question::Params;
 
@@ -115,7 +116,13 @@ impl Config {
         for (key, value) in defaults {
             let text = match value {
                 Value::String(text) => text.clone(),
-                Value::Number(number) => number.to_string(),
+                Value::Number(number) => {
+                    /// Decimals that a default may have.
+                    const DIGITS: usize = 4;
+                    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped")]
+                    let units = number.as_f64().map_or(0, |value| (value * 1e4).round().clamp(0.0, 1e15) as u64);
+                    decimal::plain(units, DIGITS)
+                }
                 Value::Bool(on) => if *on { "on" } else { "off" }.to_owned(),
                 _ => {
                     self.wrong(&format!("defaults.{key}"), "must be a text or a number");

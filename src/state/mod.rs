@@ -11,6 +11,7 @@ pub mod export;
 pub mod load;
 pub mod notice;
 pub mod question;
+pub mod remarks;
 pub mod session;
 mod task;
 pub mod words;
@@ -28,6 +29,7 @@ use crate::state::dataset::Dataset;
 use crate::state::load::Load;
 use crate::state::notice::Notice;
 use crate::state::question::{Params, Parsed, Question, fragment, parse};
+use crate::state::remarks::{Basis, remarks};
 use crate::state::session::{Live, Session};
 use crate::state::task::Task;
 
@@ -55,6 +57,10 @@ pub struct App {
     pub notices: RwSignal<Vec<Notice>>,
     /// How far this computer's clock is behind the web host's, ms (0 when unknown or close).
     pub clock_skew_ms: RwSignal<i64>,
+    /// What the reader should know about the data, one sentence each.
+    pub remarks: Memo<Vec<String>>,
+    /// UTC days the reader wants looked back before the period; 0 leaves it to the media types.
+    pub look_back_days: RwSignal<u32>,
     /// When the period was last resolved, ms UTC: "yesterday" keeps its meaning until the next load.
     asked_at_ms: RwSignal<i64>,
     live: StoredValue<Option<Live>, LocalStorage>,
@@ -77,6 +83,15 @@ impl App {
         let question = Memo::new(move |_| parsed.with(|parsed| parsed.question.clone()));
         let data = Dataset::new();
         let asked_at_ms = RwSignal::new(browser::clock_ms());
+        let answers = Answers::new(question, data, move || asked_at_ms.get());
+        let remarks = Memo::new(move |_| {
+            let (queues, scope) = (data.queues.get(), answers.scope.get());
+            let some_queues = question.with(|question| !question.queues.is_empty());
+            data.read(|columns| {
+                let (period, now_ms) = (answers.period.get(), asked_at_ms.get());
+                remarks(&Basis { columns, queues: &queues, scope: &scope, some_queues, period, now_ms })
+            })
+        });
         App {
             config: RwSignal::new(None),
             session: RwSignal::new(Session::Starting),
@@ -84,7 +99,9 @@ impl App {
             question,
             load: RwSignal::new(Load::Idle),
             data,
-            answers: Answers::new(question, data, move || asked_at_ms.get()),
+            answers,
+            remarks,
+            look_back_days: RwSignal::new(0),
             notices: RwSignal::new(Vec::new()),
             clock_skew_ms: RwSignal::new(0),
             asked_at_ms,
@@ -149,6 +166,12 @@ impl App {
         });
     }
 
+    /// Whether this is the name of a time zone.
+    #[must_use]
+    pub fn knows_zone(&self, name: &str) -> bool {
+        browser::time_zone(name).is_some()
+    }
+
     /// The time now, ms UTC, by the web host's clock where this computer's is wrong.
     #[must_use]
     pub fn now_ms(&self) -> i64 {
@@ -165,7 +188,7 @@ impl App {
         self.clock_skew_ms.set(skew);
         self.asked_at_ms.set(self.now_ms());
         let direction = if skew > 0 { "behind" } else { "ahead" };
-        self.notify(Notice::hint(
+        self.notify(Notice::problem(
             format!("This computer's clock is {} {direction}.", words::duration_s(skew.unsigned_abs() / 1_000)),
             "Relative periods such as “yesterday” follow the clock of this page's host instead.",
         ));

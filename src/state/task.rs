@@ -63,6 +63,14 @@ impl App {
         }
     }
 
+    /// Looks further back before the period, for visits that began long ago, and loads anew.
+    pub fn look_back(&self, days: u32) {
+        self.look_back_days.set(days);
+        self.abort_task();
+        self.task.set_value(None);
+        self.start_load();
+    }
+
     /// Stops loading and keeps what is there, called partial.
     pub fn cancel(&self) {
         if !self.load.get_untracked().is_loading() {
@@ -144,7 +152,7 @@ impl App {
         }
         let period = self.answers.period.get_untracked();
         let asked_until_ms = period.to_ms.min(self.now_ms() - SETTLING_MS);
-        let look_back_days = look_back_days(&question.media);
+        let look_back_days = look_back_days(&question.media).max(self.look_back_days.get_untracked());
         let windows = plan(crate::terms::Period { to_ms: asked_until_ms.max(period.from_ms), ..period }, look_back_days);
         let ask = Ask { queues: asked, media: question.media.clone() };
         let walk = Rc::new(RefCell::new(Walk::new(ask, windows, self.now_ms() - HOUR_MS)));

@@ -1,10 +1,12 @@
 //! WORDS: errors and gaps as sentences — what happened, what it means for the figure, what to do.
 
+use jiff::tz::TimeZone;
+
 use crate::api::error::{ApiError, Refused};
 use crate::api::walk::{Gap, Missing};
 use crate::auth::token::Refusal;
 use crate::state::notice::Notice;
-use crate::terms::Period;
+use crate::terms::{Period, stamp};
 
 /// A count with thousands separators: 41,204.
 #[must_use]
@@ -40,9 +42,8 @@ pub fn duration_s(seconds: u64) -> String {
 /// A window as the API was asked for it, in UTC.
 fn window(window: Period) -> String {
     let at = |ms: i64| {
-        jiff::Timestamp::from_millisecond(ms)
-            .map(|at| at.strftime("%-d %b %H:%M").to_string())
-            .unwrap_or_default()
+        let at = stamp::local(ms, &TimeZone::UTC);
+        format!("{} {}", stamp::day_month(at.date()), stamp::clock(at))
     };
     format!("{} to {} UTC", at(window.from_ms), at(window.to_ms))
 }

@@ -7,13 +7,20 @@ use crate::state::load::Load;
 use crate::view::words::measure::number;
 use crate::view::words::when::{moment, period};
 
+/// Days that can be looked back: callbacks and e-mails may have begun long before they end.
+const LOOK_BACK: [(u32, &str); 4] = [(0, "as far as usual"), (7, "7 days"), (31, "31 days"), (70, "70 days")];
+
 /// The end of the page.
 #[component]
 pub fn Below() -> impl IntoView {
     let app = expect_context::<App>();
+    let known = Memo::new(move |_| app.load.with(|load| matches!(load, Load::Complete(_) | Load::Partial(..))));
     let span = move || {
         let zone = app.question.with(|question| question.zone.clone());
-        format!("{} ({zone})", period(app.answers.period.get(), &app.answers.zone.get()))
+        format!(
+            "{} ({zone})",
+            period(app.answers.period.get(), &app.answers.zone.get())
+        )
     };
     let basis = move || {
         app.load.with(|load| match load {
@@ -42,6 +49,31 @@ pub fn Below() -> impl IntoView {
                 </button>
             </div>
             <p class="small quiet">{span} ". " {basis}</p>
+            <Show when=move || known.get()>
+                <label class="small quiet">
+                    "Look back before the period "
+                    <select on:change:target=move |event| {
+                        if let Ok(days) = event.target().value().parse() {
+                            app.look_back(days);
+                        }
+                    }>
+                        {LOOK_BACK
+                            .map(|(days, words)| {
+                                let chosen = move || app.look_back_days.get() == days;
+                                view! {
+                                    <option value=days.to_string() prop:selected=chosen>
+                                        {words}
+                                    </option>
+                                }
+                            })
+                            .into_iter()
+                            .collect::<Vec<_>>()}
+                    </select>
+                </label>
+                <ul class="small quiet remarks">
+                    {move || app.remarks.get().into_iter().map(|remark| view! { <li>{remark}</li> }).collect::<Vec<_>>()}
+                </ul>
+            </Show>
             <p class="small quiet">
                 "Unit: the queue visit, one stay of one conversation in one queue; a transfer makes a second one. The threshold is inclusive. Totals are sums of numerators over sums of denominators, never means of percentages. The 95 % interval is Wilson’s: met when its lower end reaches the target, missed when its upper end stays below."
             </p>

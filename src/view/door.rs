@@ -13,7 +13,13 @@ use crate::view::parts::Message;
 #[component]
 pub fn Door() -> impl IntoView {
     let app = expect_context::<App>();
-    let known = Memo::new(move |_| app.config.with(|config| config.as_ref().is_some_and(super::super::state::config::Config::can_sign_in)));
+    let known = Memo::new(move |_| {
+        app.config.with(|config| {
+            config
+                .as_ref()
+                .is_some_and(super::super::state::config::Config::can_sign_in)
+        })
+    });
     let reason = move || {
         app.session.with(|session| match session {
             Session::SignedOut(Some(notice)) => Some(notice.clone()),
@@ -70,7 +76,10 @@ fn Form() -> impl IntoView {
     let lacking = RwSignal::new(false);
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        let (region, client) = (region.get_untracked().trim().to_owned(), client.get_untracked().trim().to_owned());
+        let (region, client) = (
+            region.get_untracked().trim().to_owned(),
+            client.get_untracked().trim().to_owned(),
+        );
         lacking.set(region.is_empty() || client.is_empty());
         if !lacking.get_untracked() {
             app.sign_in_with(region, client);
@@ -136,9 +145,15 @@ pub fn Pause(
     let (title, body) = match stage {
         Stage::Starting => ("One moment", "The page reads its configuration."),
         Stage::Exchanging => ("Signing in", "Genesys Cloud is being asked for a token."),
-        Stage::Fetching => ("Loading", "Figures appear with the first page and are marked as partial until the last one."),
+        Stage::Fetching => (
+            "Loading",
+            "Figures appear with the first page and are marked as partial until the last one.",
+        ),
         Stage::Failed => ("Nothing could be loaded", ""),
-        _ => ("Nothing loaded yet", "Choose a period and queues above, then press Load. Threshold, target, formula and interval can be changed afterwards without loading again."),
+        _ => (
+            "Nothing loaded yet",
+            "Choose a period and queues above, then press Load. Threshold, target, formula and interval can be changed afterwards without loading again.",
+        ),
     };
     view! {
         <section class="door" class:waiting=matches!(stage, Stage::Starting | Stage::Exchanging | Stage::Fetching)>

@@ -15,27 +15,45 @@ pub fn Formulas() -> impl IntoView {
     let app = expect_context::<App>();
     let switches = Memo::new(move |_| app.question.with(|question| question.switches));
     let chosen = Memo::new(move |_| app.question.with(Question::formula).name());
-    let choices = Formula::all(Switches::default()).into_iter().enumerate().map(|(place, standard)| {
-        let formula = move || if place == 0 { Formula::Genesys(switches.get()) } else { standard };
-        let figure = Memo::new(move |_| {
-            app.answers.report.with(|report| report.formulas.get(place).map_or_else(|| "–".to_owned(), |(_, level)| percent_number(*level).unwrap_or_else(|| "–".to_owned())))
+    let choices = Formula::all(Switches::default())
+        .into_iter()
+        .enumerate()
+        .map(|(place, standard)| {
+            let formula = move || {
+                if place == 0 {
+                    Formula::Genesys(switches.get())
+                } else {
+                    standard
+                }
+            };
+            let figure = Memo::new(move |_| {
+                app.answers.report.with(|report| {
+                    report.formulas.get(place).map_or_else(
+                        || "–".to_owned(),
+                        |(_, level)| percent_number(*level).unwrap_or_else(|| "–".to_owned()),
+                    )
+                })
+            });
+            let choose = move |()| {
+                let formula = if place == 0 {
+                    Formula::Genesys(switches.get_untracked())
+                } else {
+                    standard
+                };
+                app.ask(|question| question.set_formula(formula));
+            };
+            view! {
+                <Choice
+                    group="formula"
+                    title=name(standard)
+                    words=Signal::derive(move || definition(formula()).to_owned())
+                    figure=figure
+                    chosen=Signal::derive(move || chosen.get() == standard.name())
+                    choose=choose
+                />
+                {(place == 0).then(|| view! { <Switches3 /> })}
+            }
         });
-        let choose = move |()| {
-            let formula = if place == 0 { Formula::Genesys(switches.get_untracked()) } else { standard };
-            app.ask(|question| question.set_formula(formula));
-        };
-        view! {
-            <Choice
-                group="formula"
-                title=name(standard)
-                words=Signal::derive(move || definition(formula()).to_owned())
-                figure=figure
-                chosen=Signal::derive(move || chosen.get() == standard.name())
-                choose=choose
-            />
-            {(place == 0).then(|| view! { <Switches3 /> })}
-        }
-    });
     view! {
         <section class="card formula">
             <div class="head">
@@ -56,7 +74,10 @@ pub fn Formulas() -> impl IntoView {
 fn Switches3() -> impl IntoView {
     let app = expect_context::<App>();
     let now = Memo::new(move |_| app.question.with(|question| question.switches));
-    let other = Memo::new(move |_| app.question.with(|question| question.formula().name() != "genesys"));
+    let other = Memo::new(move |_| {
+        app.question
+            .with(|question| question.formula().name() != "genesys")
+    });
     let change = move |change: fn(&mut Switches, bool)| {
         move |on: bool| {
             app.ask(|question| {

@@ -10,21 +10,36 @@ use crate::state::session::Session;
 #[component]
 pub fn Header() -> impl IntoView {
     let app = expect_context::<App>();
-    let title = move || app.config.with(|config| config.as_ref().and_then(|config| config.title.clone())).unwrap_or("Eightytwenty".to_owned());
+    let title = move || {
+        app.config
+            .with(|config| config.as_ref().and_then(|config| config.title.clone()))
+            .unwrap_or("Eightytwenty".to_owned())
+    };
     let organization = move || {
         app.session.with(|session| match session {
-            Session::SignedIn(account) | Session::Expired(account) => account.organization.clone().unwrap_or_default(),
+            Session::SignedIn(account) | Session::Expired(account) => {
+                account.organization.clone().unwrap_or_default()
+            }
             _ => String::new(),
         })
     };
     let who = move || {
         app.session.with(|session| match session {
-            Session::SignedIn(account) | Session::Expired(account) => account.user.clone().map(|user| format!("Signed in as {user}")),
+            Session::SignedIn(account) | Session::Expired(account) => account
+                .user
+                .clone()
+                .map(|user| format!("Signed in as {user}")),
             _ => None,
         })
     };
-    let inside = Memo::new(move |_| app.session.with(|session| matches!(session, Session::SignedIn(_))));
-    let expired = Memo::new(move |_| app.session.with(|session| matches!(session, Session::Expired(_))));
+    let inside = Memo::new(move |_| {
+        app.session
+            .with(|session| matches!(session, Session::SignedIn(_)))
+    });
+    let expired = Memo::new(move |_| {
+        app.session
+            .with(|session| matches!(session, Session::Expired(_)))
+    });
     let loading = Memo::new(move |_| app.load.with(|load| matches!(load, Load::Loading(_))));
     let state = Memo::new(move |_| {
         app.load.with(|load| match load {
@@ -98,7 +113,9 @@ fn Progress() -> impl IntoView {
     let app = expect_context::<App>();
     let share = Memo::new(move |_| {
         app.load.with(|load| match load {
-            Load::Loading(progress) => progress.pages_expected.map(|all| (progress.pages, all.max(1))),
+            Load::Loading(progress) => progress
+                .pages_expected
+                .map(|all| (progress.pages, all.max(1))),
             _ => None,
         })
     });

@@ -6,7 +6,9 @@ use crate::measure::ratio::Verdict;
 use crate::measure::report::Figure;
 use crate::state::App;
 use crate::view::look::{Look, Whole, verdict};
-use crate::view::words::measure::{decimal, duration_or_dash, number, percent_number, percent_range, plain_percent};
+use crate::view::words::measure::{
+    decimal, duration_or_dash, number, percent_number, percent_range, plain_percent,
+};
 use crate::view::words::sentence::pieces;
 
 /// The first card.
@@ -73,7 +75,12 @@ fn Sentence() -> impl IntoView {
     let look = expect_context::<Look>();
     let said = Memo::new(move |_| {
         let formula = app.answers.rule.with(|rule| rule.formula);
-        pieces(look.total.get().level, formula, &look.media(), look.spread.get())
+        pieces(
+            look.total.get().level,
+            formula,
+            &look.media(),
+            look.spread.get(),
+        )
     });
     let piece = move |place: usize| move || said.with(|said| said[place].clone());
     view! {
@@ -85,9 +92,28 @@ fn Sentence() -> impl IntoView {
 #[component]
 fn Judgement() -> impl IntoView {
     let look = expect_context::<Look>();
-    let target = move || look.total.with(|total| total.target_percent().map_or_else(|| "–".to_owned(), plain_percent));
-    let kind = move || if look.total.with(Figure::mixed_targets) { "weighted target" } else { "target" };
-    let interval = move || look.total.with(|total| total.level.wilson().map_or_else(|| "–".to_owned(), percent_range));
+    let target = move || {
+        look.total.with(|total| {
+            total
+                .target_percent()
+                .map_or_else(|| "–".to_owned(), plain_percent)
+        })
+    };
+    let kind = move || {
+        if look.total.with(Figure::mixed_targets) {
+            "weighted target"
+        } else {
+            "target"
+        }
+    };
+    let interval = move || {
+        look.total.with(|total| {
+            total
+                .level
+                .wilson()
+                .map_or_else(|| "–".to_owned(), percent_range)
+        })
+    };
     let estimate = Memo::new(move |_| look.total.with(|total| verdict(total.verdict())));
     let point = Memo::new(move |_| {
         look.total.with(|total| match total.point_met() {
@@ -115,14 +141,32 @@ fn Counts() -> impl IntoView {
     let look = expect_context::<Look>();
     let counts = Memo::new(move |_| look.total.with(|total| total.counts));
     let waits = app.answers.waits;
-    let percentile = move |percent: usize| waits.with(|waits| duration_or_dash(waits.total.percentile_ms(percent)));
-    let average = move || duration_or_dash(counts.get().average_speed_of_answer_ms().and_then(|ms| i64::try_from(ms).ok()));
+    let percentile = move |percent: usize| {
+        waits.with(|waits| duration_or_dash(waits.total.percentile_ms(percent)))
+    };
+    let average = move || {
+        duration_or_dash(
+            counts
+                .get()
+                .average_speed_of_answer_ms()
+                .and_then(|ms| i64::try_from(ms).ok()),
+        )
+    };
     let rate = move || {
         let counts = counts.get();
         let ended = counts.ended();
-        if ended == 0 { "–".to_owned() } else { format!("{}\u{a0}%", decimal(f64::from(counts.abandoned) * 100.0 / f64::from(ended))) }
+        if ended == 0 {
+            "–".to_owned()
+        } else {
+            format!(
+                "{}\u{a0}%",
+                decimal(f64::from(counts.abandoned) * 100.0 / f64::from(ended))
+            )
+        }
     };
-    let count = move |read: fn(&crate::measure::count::Counts) -> u32| move || counts.with(|counts| number(u64::from(read(counts))));
+    let count = move |read: fn(&crate::measure::count::Counts) -> u32| {
+        move || counts.with(|counts| number(u64::from(read(counts))))
+    };
     view! {
         <dl class="counts">
             {pair("Offered", "", count(|counts| counts.offered))} {pair("Answered", "", count(|counts| counts.answered))}
@@ -142,7 +186,11 @@ fn Counts() -> impl IntoView {
 }
 
 /// A label over its value.
-fn pair(label: &'static str, meaning: &'static str, value: impl Fn() -> String + Send + Sync + 'static) -> impl IntoView {
+fn pair(
+    label: &'static str,
+    meaning: &'static str,
+    value: impl Fn() -> String + Send + Sync + 'static,
+) -> impl IntoView {
     let value = Signal::derive(value);
     view! {
         <div>

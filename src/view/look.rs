@@ -44,6 +44,9 @@ pub enum Whole {
     Partial,
 }
 
+/// Name of a queue, and a short id where several share it.
+pub type Named = (String, Option<String>);
+
 /// Shared derivations.
 #[derive(Clone, Copy)]
 pub struct Look {
@@ -55,10 +58,11 @@ pub struct Look {
     pub total: Memo<Figure>,
     /// Shortest and longest threshold in force.
     pub spread: Memo<Option<(i64, i64)>>,
-    /// Lowest and highest promise of the queues and media types looked at, as the organisation set them.
+    /// Lowest and highest promise of the queues and media types with facts, as the organisation set them;
+    /// of all looked at while there are none.
     pub own: Memo<Option<(Promise, Promise)>>,
     /// Name of each queue, and a short id where several share it.
-    pub names: Memo<Arc<Vec<(String, Option<String>)>>>,
+    pub names: Memo<Arc<Vec<Named>>>,
     question: Memo<crate::state::question::Question>,
 }
 
@@ -90,18 +94,41 @@ impl Look {
         let total = Memo::new(move |_| app.answers.report.with(|report| report.total));
         let own = Memo::new(move |_| {
             let scope = app.answers.scope.get();
-            app.data.queues.with(|queues| own_promises(queues, &scope))
+            app.data.queues.with(|queues| {
+                let met = app.answers.report.with(|report| {
+                    own_promises(
+                        queues,
+                        report.queues.iter().map(|row| (row.queue, row.media)),
+                    )
+                });
+                met.or_else(|| own_promises(queues, covered(&scope)))
+            })
         });
         let spread = Memo::new(move |_| {
             let asked = match app.question.with(|question| question.threshold) {
                 Threshold::Ms(ms) => Some((ms, ms)),
                 Threshold::Queue => None,
             };
-            let set = own.get().map(|(low, high)| (low.threshold_ms, high.threshold_ms));
-            total.get().spread().map(|spread| spread.threshold_ms).or(asked).or(set)
+            let set = own
+                .get()
+                .map(|(low, high)| (low.threshold_ms, high.threshold_ms));
+            total
+                .get()
+                .spread()
+                .map(|spread| spread.threshold_ms)
+                .or(asked)
+                .or(set)
         });
         let names = Memo::new(move |_| Arc::new(app.data.queues.with(|queues| names(queues))));
-        Look { stage, whole, total, spread, own, names, question: app.question }
+        Look {
+            stage,
+            whole,
+            total,
+            spread,
+            own,
+            names,
+            question: app.question,
+        }
     }
 
     /// What is counted, one and many: calls, chats, contacts.
@@ -123,28 +150,50 @@ impl Look {
     }
 }
 
-/// Smallest and largest of both parts of the promises in scope.
-fn own_promises(queues: &[Queue], scope: &Scope) -> Option<(Promise, Promise)> {
-    let looked = queues.iter().zip(&scope.queues).filter(|(_, looked)| **looked);
-    let promises = looked.flat_map(|(queue, _)| Media::ALL.into_iter().filter(|&media| scope.media[media as usize]).map(|media| queue.promise(media).0));
+/// Every queue and media type in scope.
+fn covered(scope: &Scope) -> impl Iterator<Item = (u16, Media)> {
+    let pairs = (0..u16::MAX)
+        .take(scope.queues.len())
+        .flat_map(|queue| Media::ALL.map(|media| (queue, media)));
+    pairs.filter(|&(queue, media)| scope.covers(queue, media))
+}
+
+/// Smallest and largest of both parts of the promises that these queues and media types have.
+fn own_promises(
+    queues: &[Queue],
+    pairs: impl Iterator<Item = (u16, Media)>,
+) -> Option<(Promise, Promise)> {
+    let promises =
+        pairs.filter_map(|(queue, media)| Some(queues.get(usize::from(queue))?.promise(media).0));
     promises.fold(None, |range, promise| {
         let (low, high) = range.unwrap_or((promise, promise));
         let (threshold, target) = (promise.threshold_ms, promise.target_ppm);
         Some((
-            Promise { threshold_ms: low.threshold_ms.min(threshold), target_ppm: low.target_ppm.min(target) },
-            Promise { threshold_ms: high.threshold_ms.max(threshold), target_ppm: high.target_ppm.max(target) },
+            Promise {
+                threshold_ms: low.threshold_ms.min(threshold),
+                target_ppm: low.target_ppm.min(target),
+            },
+            Promise {
+                threshold_ms: high.threshold_ms.max(threshold),
+                target_ppm: high.target_ppm.max(target),
+            },
         ))
     })
 }
 
 /// Names with a short id where they are not unique.
-fn names(queues: &[Queue]) -> Vec<(String, Option<String>)> {
+fn names(queues: &[Queue]) -> Vec<Named> {
     let mut times: FxHashMap<&str, u32> = FxHashMap::default();
     for queue in queues {
         *times.entry(queue.name.as_str()).or_default() += 1;
     }
-    let short = |queue: &Queue| (times.get(queue.name.as_str()) > Some(&1)).then(|| queue.id.chars().take(8).collect());
-    queues.iter().map(|queue| (queue.name.clone(), short(queue))).collect()
+    let short = |queue: &Queue| {
+        (times.get(queue.name.as_str()) > Some(&1)).then(|| queue.id.chars().take(8).collect())
+    };
+    queues
+        .iter()
+        .map(|queue| (queue.name.clone(), short(queue)))
+        .collect()
 }
 
 /// A verdict as sign and word, and the class that colours it.

@@ -18,9 +18,19 @@ pub fn Messages() -> impl IntoView {
     let seen = RwSignal::new(Vec::<String>::new());
     let problems = Memo::new(move |_| {
         let seen = seen.get();
-        app.parsed.with(|parsed| parsed.problems.iter().filter(|problem| !seen.contains(problem)).cloned().collect::<Vec<_>>())
+        app.parsed.with(|parsed| {
+            parsed
+                .problems
+                .iter()
+                .filter(|problem| !seen.contains(problem))
+                .cloned()
+                .collect::<Vec<_>>()
+        })
     });
-    let expired = Memo::new(move |_| app.session.with(|session| matches!(session, Session::Expired(_))));
+    let expired = Memo::new(move |_| {
+        app.session
+            .with(|session| matches!(session, Session::Expired(_)))
+    });
     let missing = Memo::new(move |_| {
         app.load.with(|load| match load {
             Load::Partial(_, notices) => notices.clone(),
@@ -29,7 +39,9 @@ pub fn Messages() -> impl IntoView {
     });
     let general = Memo::new(move |_| {
         let notices = app.notices.get().into_iter().enumerate();
-        notices.filter(|(_, notice)| notice.tone == Tone::Problem).collect::<Vec<_>>()
+        notices
+            .filter(|(_, notice)| notice.tone == Tone::Problem)
+            .collect::<Vec<_>>()
     });
     view! {
         <div class="messages" aria-live="polite">
@@ -92,13 +104,17 @@ pub fn Toasts() -> impl IntoView {
     let app = expect_context::<App>();
     let hints = Memo::new(move |_| {
         let notices = app.notices.get().into_iter().enumerate();
-        notices.filter(|(_, notice)| notice.tone == Tone::Hint).collect::<Vec<_>>()
+        notices
+            .filter(|(_, notice)| notice.tone == Tone::Hint)
+            .collect::<Vec<_>>()
     });
     // A confirmation has said what it had to say after a while.
     Effect::new(move |_| {
         if let Some((_, newest)) = hints.get().pop() {
             let gone = move || {
-                let place = app.notices.with_untracked(|notices| notices.iter().position(|notice| *notice == newest));
+                let place = app
+                    .notices
+                    .with_untracked(|notices| notices.iter().position(|notice| *notice == newest));
                 if let Some(place) = place {
                     app.dismiss(place);
                 }

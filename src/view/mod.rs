@@ -4,19 +4,24 @@
 //! [`door`], a pause, or the report: [`level`], [`threshold`], [`formula`], [`intervals`], [`queues`],
 //! [`below`]. Deliberately absent: requests, storage, inline styles (the page's policy forbids them).
 
-pub mod words; // figures and moments in English
-pub mod parts; // widgets without product words
-pub mod look; // what several cards read
-pub mod header;
-pub mod question;
-pub mod messages;
-pub mod door;
-pub mod level;
-pub mod threshold;
-pub mod formula;
-pub mod intervals;
-pub mod queues;
+#![expect(
+    clippy::must_use_candidate,
+    reason = "components are called by the view macro only"
+)]
+
 pub mod below;
+pub mod door;
+pub mod formula;
+pub mod header;
+pub mod intervals;
+pub mod level;
+pub mod look; // what several cards read
+pub mod messages;
+pub mod parts; // widgets without product words
+pub mod question;
+pub mod queues;
+pub mod threshold;
+pub mod words; // figures and moments in English
 
 use leptos::prelude::*;
 
@@ -29,7 +34,12 @@ pub fn Page() -> impl IntoView {
     let app = expect_context::<App>();
     let look = Look::new(&app);
     provide_context(look);
-    let asks = Memo::new(move |_| !matches!(look.stage.get(), Stage::Starting | Stage::Door | Stage::Exchanging));
+    let asks = Memo::new(move |_| {
+        !matches!(
+            look.stage.get(),
+            Stage::Starting | Stage::Door | Stage::Exchanging
+        )
+    });
     view! {
         <header::Header />
         <Show when=move || asks.get()>

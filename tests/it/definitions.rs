@@ -18,7 +18,10 @@ const ANSWERED: &str = "
 
 #[test]
 fn a_visit_is_one_stay_of_one_conversation_in_one_queue() {
-    assert_eq!(script::visits(ANSWERED), ["sales voice answered 09:00:00 > 09:00:10 wait 10000"]);
+    assert_eq!(
+        script::visits(ANSWERED),
+        ["sales voice answered 09:00:00 > 09:00:10 wait 10000"]
+    );
 }
 
 #[test]
@@ -112,7 +115,11 @@ const VECTOR: &str = "
     waiting   1s    -      9";
 
 fn genesys(abandons: bool, short_abandons: bool, flow_outs: bool) -> Formula {
-    Formula::Genesys(Switches { abandons, short_abandons, flow_outs })
+    Formula::Genesys(Switches {
+        abandons,
+        short_abandons,
+        flow_outs,
+    })
 }
 
 #[test]
@@ -159,15 +166,29 @@ fn the_check_vector_of_every_formula() {
         world.formula = formula;
         let level = world.look().report.total.level;
         assert_eq!((level.numerator, level.denominator), pair, "{formula:?}");
-        assert_eq!(format!("{:.2}", level.percent().unwrap()), percent, "{formula:?}");
+        assert_eq!(
+            format!("{:.2}", level.percent().unwrap()),
+            percent,
+            "{formula:?}"
+        );
     }
 }
 
 #[test]
 fn the_total_is_shown_under_all_five_formulas() {
     let report = world(VECTOR).look().report;
-    let named: Vec<_> = report.formulas.iter().map(|(formula, level)| (formula.name(), level.denominator)).collect();
-    let expected = [("genesys", 1060), ("answered", 1000), ("offered", 1110), ("late-abandons", 1040), ("lenient", 1060)];
+    let named: Vec<_> = report
+        .formulas
+        .iter()
+        .map(|(formula, level)| (formula.name(), level.denominator))
+        .collect();
+    let expected = [
+        ("genesys", 1060),
+        ("answered", 1000),
+        ("offered", 1110),
+        ("late-abandons", 1040),
+        ("lenient", 1060),
+    ];
     assert_eq!(named, expected);
 }
 
@@ -181,7 +202,10 @@ fn the_threshold_is_inclusive() {
          abandoned 20000ms
          abandoned 20001ms",
     );
-    assert_eq!(edge.cells(), ["09:00 sales voice offered 5 answered 3 within 2 abandoned 2 abandoned_within 1"]);
+    assert_eq!(
+        edge.cells(),
+        ["09:00 sales voice offered 5 answered 3 within 2 abandoned 2 abandoned_within 1"]
+    );
 }
 
 #[test]
@@ -201,7 +225,12 @@ fn abandons_within_the_threshold_enter_the_numerator_only_of_lenient() {
 
 #[test]
 fn denominator_zero_is_no_calls_neither_none_nor_all_of_them() {
-    for table in ["outcome\n waiting", "outcome\n other", "outcome\n flow_out", "outcome"] {
+    for table in [
+        "outcome\n waiting",
+        "outcome\n other",
+        "outcome\n flow_out",
+        "outcome",
+    ] {
         let seen = world(table).look();
         assert_eq!(seen.report.total.level.denominator, 0, "{table}");
         assert_eq!(seen.report.total.level.percent(), None, "{table}");
@@ -226,11 +255,16 @@ fn a_total_is_the_sum_of_numerators_over_the_sum_of_denominators() {
     let total = world.look().report.total;
     assert_eq!(format!("{:.1}", total.level.percent().unwrap()), "56.3");
     let intervals = world.look().report.intervals;
-    let pairs = intervals.iter().map(|figure| (figure.level.numerator, figure.level.denominator));
+    let pairs = intervals
+        .iter()
+        .map(|figure| (figure.level.numerator, figure.level.denominator));
     let filled: Vec<_> = pairs.filter(|&(_, denominator)| denominator > 0).collect();
     assert_eq!(filled, [(2, 2), (126, 230), (6, 6)]);
     let queues = world.look().report.queues;
-    let pairs: Vec<_> = queues.iter().map(|one| (one.figure.level.numerator, one.figure.level.denominator)).collect();
+    let pairs: Vec<_> = queues
+        .iter()
+        .map(|one| (one.figure.level.numerator, one.figure.level.denominator))
+        .collect();
     assert_eq!(pairs, [(62, 122), (72, 116)]);
     // The same sums whatever the intervals.
     world.bucket = eightytwenty::measure::intervals::Bucket::Week;
@@ -247,5 +281,9 @@ fn an_average_is_a_sum_before_a_division_too() {
     );
     let total = world.look().report.total.counts;
     assert_eq!(total.wait_sum_ms, 130_000, "answered waits only");
-    assert_eq!(total.average_speed_of_answer_ms(), Some(32_500), "not the mean of 10 and 40 seconds");
+    assert_eq!(
+        total.average_speed_of_answer_ms(),
+        Some(32_500),
+        "not the mean of 10 and 40 seconds"
+    );
 }

@@ -54,8 +54,14 @@ pub struct Row {
 /// Boundaries of intervals: the zone is asked for the wall clock of every minute of the period.
 pub fn cuts(from: i64, to: i64, bucket: &str, zone: &TimeZone) -> Vec<i64> {
     let wall = |at: i64| {
-        let zoned = Timestamp::from_millisecond(at).expect("a time").to_zoned(zone.clone());
-        (zoned.date(), i64::from(zoned.hour()) * 60 + i64::from(zoned.minute()), zoned.offset().seconds())
+        let zoned = Timestamp::from_millisecond(at)
+            .expect("a time")
+            .to_zoned(zone.clone());
+        (
+            zoned.date(),
+            i64::from(zoned.hour()) * 60 + i64::from(zoned.minute()),
+            zoned.offset().seconds(),
+        )
     };
     let step = match bucket {
         "5m" => 5,
@@ -95,11 +101,21 @@ pub fn rows(visits: &[Visit], queues: &[Queue], question: &Question) -> Vec<Row>
             for media in Media::ALL {
                 let (threshold, target) = promise(settings, media, question);
                 let mut tally = Tally::default();
-                for visit in visits.iter().filter(|visit| visit.queue == settings.id && visit.media == media) {
+                for visit in visits
+                    .iter()
+                    .filter(|visit| visit.queue == settings.id && visit.media == media)
+                {
                     add(&mut tally, visit, threshold, question.arrival, inside);
                 }
                 if tally != Tally::default() {
-                    rows.push(Row { interval, queue, media, threshold, target, tally });
+                    rows.push(Row {
+                        interval,
+                        queue,
+                        media,
+                        threshold,
+                        target,
+                        tally,
+                    });
                 }
             }
         }
@@ -107,7 +123,13 @@ pub fn rows(visits: &[Visit], queues: &[Queue], question: &Question) -> Vec<Row>
     rows
 }
 
-fn add(tally: &mut Tally, visit: &Visit, threshold: i64, arrival: bool, inside: impl Fn(i64) -> bool) {
+fn add(
+    tally: &mut Tally,
+    visit: &Visit,
+    threshold: i64,
+    arrival: bool,
+    inside: impl Fn(i64) -> bool,
+) {
     let offered_here = inside(visit.offered);
     if offered_here {
         tally.offered += 1;
@@ -144,17 +166,35 @@ fn add(tally: &mut Tally, visit: &Visit, threshold: i64, arrival: bool, inside: 
 
 /// Threshold and target in force: the reader's, else the queue's own, else 80 % in 20 s (e-mail 24 h).
 fn promise(queue: &Queue, media: Media, question: &Question) -> (i64, u32) {
-    let place = ["callback", "chat", "email", "message", "voice"].iter().position(|&name| name == media.name());
+    let place = ["callback", "chat", "email", "message", "voice"]
+        .iter()
+        .position(|&name| name == media.name());
     let own = queue.promises[place.expect("five media types")];
-    let assumed = if media == Media::Email { 24 * 60 * MINUTE } else { 20_000 };
-    let threshold = question.threshold.unwrap_or(own.map_or(assumed, |own| own.threshold_ms));
-    let target = question.target.unwrap_or(own.map_or(800_000, |own| own.target_ppm));
+    let assumed = if media == Media::Email {
+        24 * 60 * MINUTE
+    } else {
+        20_000
+    };
+    let threshold = question
+        .threshold
+        .unwrap_or(own.map_or(assumed, |own| own.threshold_ms));
+    let target = question
+        .target
+        .unwrap_or(own.map_or(800_000, |own| own.target_ppm));
     (threshold, target)
 }
 
 /// Numerator and denominator; switches are abandons, short abandons, flow-outs.
 pub fn pair(formula: &str, switches: [bool; 3], tally: &Tally) -> (u64, u64) {
-    let Tally { answered, answered_within, abandoned, abandoned_within, short, flow_out, .. } = *tally;
+    let Tally {
+        answered,
+        answered_within,
+        abandoned,
+        abandoned_within,
+        short,
+        flow_out,
+        ..
+    } = *tally;
     match formula {
         "genesys" => {
             let mut denominator = answered;
@@ -179,7 +219,9 @@ pub fn pair(formula: &str, switches: [bool; 3], tally: &Tally) -> (u64, u64) {
 
 /// The smallest wait that at least `percent` of a hundred waits do not exceed.
 pub fn percentile(waits: &[i64], percent: usize) -> Option<i64> {
-    let enough = |wait: i64| waits.iter().filter(|&&other| other <= wait).count() * 100 >= percent * waits.len();
+    let enough = |wait: i64| {
+        waits.iter().filter(|&&other| other <= wait).count() * 100 >= percent * waits.len()
+    };
     waits.iter().copied().filter(|&wait| enough(wait)).min()
 }
 
@@ -188,16 +230,29 @@ pub fn percentile(waits: &[i64], percent: usize) -> Option<i64> {
 pub fn wilson(numerator: u64, denominator: u64) -> (f64, f64) {
     let float = |count: u64| f64::from(u32::try_from(count).expect("a small count"));
     let (observed, n) = (float(numerator) / float(denominator), float(denominator));
-    let outside = |share: f64| (observed - share).abs() > 1.959_963_984_540_054 * (share * (1.0 - share) / n).sqrt();
+    let outside = |share: f64| {
+        (observed - share).abs() > 1.959_963_984_540_054 * (share * (1.0 - share) / n).sqrt()
+    };
     let turn = |mut out: f64| {
         let mut inn = observed;
         for _ in 0..200 {
             let middle = f64::midpoint(out, inn);
-            if outside(middle) { out = middle } else { inn = middle }
+            if outside(middle) {
+                out = middle;
+            } else {
+                inn = middle;
+            }
         }
         inn * 100.0
     };
-    (if numerator == 0 { 0.0 } else { turn(0.0) }, if numerator == denominator { 100.0 } else { turn(1.0) })
+    (
+        if numerator == 0 { 0.0 } else { turn(0.0) },
+        if numerator == denominator {
+            100.0
+        } else {
+            turn(1.0)
+        },
+    )
 }
 
 #[test]
@@ -220,7 +275,10 @@ fn the_naive_one_knows_the_check_vector() {
 #[test]
 fn the_naive_one_cuts_a_long_day() {
     let berlin = crate::support::zone("Europe/Berlin");
-    let (from, to) = (crate::support::at("2026-10-24T22:00Z"), crate::support::at("2026-10-25T23:00Z"));
+    let (from, to) = (
+        crate::support::at("2026-10-24T22:00Z"),
+        crate::support::at("2026-10-25T23:00Z"),
+    );
     assert_eq!(cuts(from, to, "1h", &berlin).len(), 26);
     assert_eq!(cuts(from, to, "1d", &berlin), [from, to]);
 }

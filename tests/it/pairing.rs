@@ -1,8 +1,9 @@
 //! PAIRING: which records make a visit and whose answer is whose, case by case, through the API's JSON.
 //!
-//! Here: one conversation, several entries. `shapes`: what records may look like. `random`: conversations
-//! whose truth is known by construction.
+//! Here: one conversation, several entries. `media`: other media than calls. `shapes`: what records may
+//! look like. `random`: conversations whose truth is known by construction.
 
+mod media;
 mod random;
 mod shapes;
 
@@ -42,7 +43,11 @@ fn the_same_queue_twice_keeps_each_answer_with_its_entry() {
 #[test]
 fn the_answer_of_a_transfer_does_not_go_to_the_consult_cancelled_before_it() {
     for (first, wait) in [("20000", "15000"), ("15000", "15000"), ("14990", "15000")] {
-        let end = if first == "20000" { "09:01:20" } else { "09:01:15" };
+        let end = if first == "20000" {
+            "09:01:20"
+        } else {
+            "09:01:15"
+        };
         let script = format!(
             "acd   sales voice | interact 09:01:00..{end} | nOffered 1 09:01:00 | tAcd {first} {end}
              acd   sales voice | interact 09:02:00..09:02:15 | nOffered 1 09:02:00 | tAcd {wait} 09:02:15
@@ -71,6 +76,20 @@ fn a_consult_cancelled_a_moment_before_a_quick_transfer_stays_unanswered() {
 }
 
 #[test]
+fn of_two_entries_that_end_together_the_one_that_waited_as_long_as_the_answer_says_was_answered() {
+    // The answer is stamped nearer to the end of the other one.
+    let script = "
+        acd   sales voice | interact 09:00:00..09:00:29.960 | nOffered 1 09:00:00 | tAcd 29960 09:00:29.960
+        acd   sales voice | interact 09:00:20..09:00:30 | nOffered 1 09:00:20 | tAcd 10000 09:00:30
+        agent sales voice | interact 09:00:29.957..09:05 | tAnswered 10000 09:00:29.957";
+    let expected = [
+        "sales voice other 09:00:00 > 09:00:29.960 wait 29960",
+        "sales voice answered 09:00:20 > 09:00:29.957 wait 10000",
+    ];
+    assert_eq!(visits(script), expected);
+}
+
+#[test]
 fn a_requeued_call_is_answered_in_its_second_entry() {
     let script = "
         acd   sales voice | interact 09:00:00..09:00:40 | nOffered 1 09:00:00 | tAcd 40000 09:00:40
@@ -91,7 +110,10 @@ fn agents_that_only_rang_are_no_offers_and_no_answers() {
         agent sales voice | alert 09:00:05..09:00:20 | tAlert 15000 09:00:20 | tNotResponding 15000 09:00:20
         agent sales voice | alert 09:00:21..09:00:36 | tAlert 15000 09:00:36 | tNotResponding 15000 09:00:36
         agent sales voice | alert 09:00:45..09:00:49.957 | interact 09:00:49.957..09:03 | tAlert 4957 09:00:49.957 | tAnswered 50000 09:00:49.957";
-    assert_eq!(visits(script), ["sales voice answered 09:00:00 > 09:00:49.957 wait 50000"]);
+    assert_eq!(
+        visits(script),
+        ["sales voice answered 09:00:00 > 09:00:49.957 wait 50000"]
+    );
 }
 
 #[test]
@@ -101,7 +123,10 @@ fn an_answer_may_be_stamped_a_little_before_or_after_the_end_of_the_leg() {
             "acd   sales voice | interact 09:00:00..09:00:01.829 | nOffered 1 09:00:00 | tAcd 1829 09:00:01.829
              agent sales voice | interact {stamp}..09:03 | tAnswered 1829 {stamp}"
         );
-        assert_eq!(visits(&script), [format!("sales voice answered 09:00:00 > {stamp} wait 1829")]);
+        assert_eq!(
+            visits(&script),
+            [format!("sales voice answered 09:00:00 > {stamp} wait 1829")]
+        );
     }
 }
 
@@ -110,7 +135,10 @@ fn an_answer_may_even_be_stamped_a_moment_before_the_offer() {
     let script = "
         acd   sales voice | interact 09:00:00.030..09:00:00.031 | nOffered 1 09:00:00.030 | tAcd 1 09:00:00.031
         agent sales voice | interact 09:00:00..09:03 | tAnswered 1 09:00:00";
-    assert_eq!(visits(script), ["sales voice answered 09:00:00.030 > 09:00:00 wait 1"]);
+    assert_eq!(
+        visits(script),
+        ["sales voice answered 09:00:00.030 > 09:00:00 wait 1"]
+    );
 }
 
 #[test]
@@ -118,15 +146,25 @@ fn an_answer_long_before_the_offer_is_somebody_elses() {
     let script = "
         agent sales voice | interact 09:00:00..09:05 | tAnswered 3000 09:00:00
         acd   sales voice | interact 09:04:00..09:04:03 | nOffered 1 09:04:00 | tAcd 3000 09:04:03";
-    assert_eq!(visits(script), ["sales voice other 09:04:00 > 09:04:03 wait 3000"]);
+    assert_eq!(
+        visits(script),
+        ["sales voice other 09:04:00 > 09:04:03 wait 3000"]
+    );
 }
 
 #[test]
 fn an_answer_of_another_queue_or_media_type_is_somebody_elses() {
-    let acd = "acd sales voice | interact 09:00:00..09:00:10 | nOffered 1 09:00:00 | tAcd 10000 09:00:10";
+    let acd =
+        "acd sales voice | interact 09:00:00..09:00:10 | nOffered 1 09:00:00 | tAcd 10000 09:00:10";
     for (queue, media) in [("support", "voice"), ("sales", "message"), ("-", "voice")] {
-        let script = format!("{acd}\nagent {queue} {media} | interact 09:00:10..09:05 | tAnswered 10000 09:00:10");
-        assert_eq!(visits(&script), ["sales voice other 09:00:00 > 09:00:10 wait 10000"], "{queue} {media}");
+        let script = format!(
+            "{acd}\nagent {queue} {media} | interact 09:00:10..09:05 | tAnswered 10000 09:00:10"
+        );
+        assert_eq!(
+            visits(&script),
+            ["sales voice other 09:00:00 > 09:00:10 wait 10000"],
+            "{queue} {media}"
+        );
     }
 }
 
@@ -134,13 +172,20 @@ fn an_answer_of_another_queue_or_media_type_is_somebody_elses() {
 fn an_answer_on_the_queues_own_session_counts_once_even_if_the_agent_reports_it_again() {
     let own = "
         acd   sales voice | interact 09:00:00..09:00:10 | nOffered 1 09:00:00 | tAcd 10000 09:00:10 | tAnswered 10000 09:00:10";
-    let again = format!("{own}\nagent sales voice | interact 09:00:09.998..09:02 | tAnswered 10000 09:00:09.998");
-    let later = format!("{again}\nacd sales voice | interact 09:02:00..09:02:10 | nOffered 1 09:02:00 | tAcd 10000 09:02:10");
+    let again = format!(
+        "{own}\nagent sales voice | interact 09:00:09.998..09:02 | tAnswered 10000 09:00:09.998"
+    );
+    let later = format!(
+        "{again}\nacd sales voice | interact 09:02:00..09:02:10 | nOffered 1 09:02:00 | tAcd 10000 09:02:10"
+    );
     let answered = "sales voice answered 09:00:00 > 09:00:10 wait 10000";
     assert_eq!(visits(own), [answered]);
     assert_eq!(visits(&again), [answered]);
     // The repetition is used up: it is not left over for a later entry.
-    assert_eq!(visits(&later), [answered, "sales voice other 09:02:00 > 09:02:10 wait 10000"]);
+    assert_eq!(
+        visits(&later),
+        [answered, "sales voice other 09:02:00 > 09:02:10 wait 10000"]
+    );
 }
 
 #[test]
@@ -151,7 +196,10 @@ fn one_answer_answers_one_entry() {
         agent sales voice | interact 09:00:10..09:05 | tAnswered 10000 09:00:10";
     let mut found = visits(script);
     found.sort();
-    let expected = ["sales voice answered 09:00:00 > 09:00:10 wait 10000", "sales voice other 09:00:00 > 09:00:10 wait 10000"];
+    let expected = [
+        "sales voice answered 09:00:00 > 09:00:10 wait 10000",
+        "sales voice other 09:00:00 > 09:00:10 wait 10000",
+    ];
     assert_eq!(found, expected);
 }
 
@@ -174,9 +222,15 @@ fn an_abandon_or_a_flow_out_leaves_the_answer_to_the_next_entry() {
 #[test]
 fn an_abandon_comes_before_a_flow_out_and_a_flow_out_before_an_answer() {
     let all = "acd sales voice | interact 09:00:00..09:00:10 | nOffered 1 09:00:00 | tAnswered 3 09:00:10 | tFlowOut 2 09:00:10";
-    assert_eq!(visits(all), ["sales voice flow_out 09:00:00 > 09:00:10 wait 2"]);
+    assert_eq!(
+        visits(all),
+        ["sales voice flow_out 09:00:00 > 09:00:10 wait 2"]
+    );
     let more = format!("{all} | tAbandon 1 09:00:10");
-    assert_eq!(visits(&more), ["sales voice abandoned 09:00:00 > 09:00:10 wait 1"]);
+    assert_eq!(
+        visits(&more),
+        ["sales voice abandoned 09:00:00 > 09:00:10 wait 1"]
+    );
 }
 
 #[test]
@@ -197,6 +251,9 @@ fn an_entry_that_waits_again_is_waiting_though_the_first_was_answered() {
         acd   sales voice | interact 09:00:00..09:00:10 | nOffered 1 09:00:00 | tAcd 10000 09:00:10
         agent sales voice | interact 09:00:10..11:50 | tAnswered 10000 09:00:10
         acd   sales voice | interact 11:50:00.. | nOffered 1 11:50:00";
-    let expected = ["sales voice answered 09:00:00 > 09:00:10 wait 10000", "sales voice waiting 11:50:00 > - wait 600000"];
+    let expected = [
+        "sales voice answered 09:00:00 > 09:00:10 wait 10000",
+        "sales voice waiting 11:50:00 > - wait 600000",
+    ];
     assert_eq!(visits(script), expected);
 }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 const MAY_USE: [(&str, &[&str]); 9] = [
     ("terms", &[]),
     ("auth", &[]),
-    ("chart", &[]),
+    ("chart", &["terms"]),
     ("api", &["terms", "auth"]),
     ("columns", &["terms", "api"]),
     ("measure", &["terms", "columns"]),

@@ -4,6 +4,7 @@
 //! optional, unknown words are kept as `Other`, numbers may be floats, `null` is absence; a member of
 //! the wrong shape is an error that names its path. Facts: genesys-api.md sections 3.3 to 3.5.
 
+mod path;
 mod scalar;
 
 use std::borrow::Cow;
@@ -11,7 +12,7 @@ use std::borrow::Cow;
 use serde::Deserialize;
 
 use self::scalar::{absent, list};
-pub use self::scalar::{Time, Whole, parse_time};
+pub use self::scalar::{Time, Whole};
 use crate::terms::{Direction, Media};
 
 /// One page of `conversations/details/query`.
@@ -190,12 +191,22 @@ impl Session<'_> {
 /// # Errors
 /// When the bytes are no JSON or a needed member has the wrong shape.
 pub fn page(bytes: &[u8]) -> Result<Page<'_>, Undecodable> {
+    read(bytes)
+}
+
+/// Reads an object of the API; the error names the path in the JSON.
+///
+/// # Errors
+/// When the bytes are no JSON or a needed member has the wrong shape.
+pub fn read<'a, T: Deserialize<'a>>(bytes: &'a [u8]) -> Result<T, Undecodable> {
     // A list would be read as an object without names.
     if bytes.trim_ascii_start().first() == Some(&b'[') {
         return Err(Undecodable { path: "$".to_owned(), reason: "a list instead of an object".to_owned() });
     }
-    // The second pass runs only for a broken page: it finds the path, which costs time to keep.
-    serde_json::from_slice(bytes).map_err(|_| undecodable::<Page<'_>>(bytes))
+    serde_json::from_slice(bytes).map_err(|error| Undecodable {
+        path: path::path(bytes, error.line(), error.column()),
+        reason: error.to_string(),
+    })
 }
 
 /// A body that is not what the API promises.
@@ -206,24 +217,6 @@ pub struct Undecodable {
     pub path: String,
     /// What was wrong, in the parser's words.
     pub reason: String,
-}
-
-/// Why these bytes are not a `T`.
-pub fn undecodable<'a, T: Deserialize<'a>>(bytes: &'a [u8]) -> Undecodable {
-    let mut reader = serde_json::Deserializer::from_slice(bytes);
-    match serde_path_to_error::deserialize::<_, T>(&mut reader) {
-        Err(error) => {
-            let path = error.path().to_string();
-            Undecodable {
-                path: if path == "." { "$".to_owned() } else { path },
-                reason: error.into_inner().to_string(),
-            }
-        }
-        Ok(_) => Undecodable {
-            path: "$".to_owned(),
-            reason: "something follows the end of the document".to_owned(),
-        },
-    }
 }
 
 #[cfg(test)]

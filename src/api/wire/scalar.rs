@@ -7,7 +7,7 @@ use std::marker::PhantomData;
 use serde::de::{Deserialize, Deserializer, Error, SeqAccess, Visitor};
 
 use super::{MetricName, Purpose, SegmentType, Text, WireDirection, WireMedia};
-use crate::terms::{DAY_MS, Direction, Media};
+use crate::terms::{Direction, Media, stamp};
 
 /// A moment, ms since 1970-01-01 UTC, from an ISO-8601 text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -94,7 +94,7 @@ macro_rules! from_text {
 }
 
 from_text!(Time, "an ISO-8601 time", text => {
-    parse_time(text).map(Time).ok_or_else(|| E::custom(format_args!("`{text}` is no ISO-8601 time")))
+    stamp::parse(text).map(Time).ok_or_else(|| E::custom(format_args!("`{text}` is no ISO-8601 time")))
 });
 from_text!(Purpose, "a purpose", text => Ok(match text {
     "acd" => Purpose::Acd,
@@ -136,88 +136,5 @@ impl<'de: 'a, 'a> Deserialize<'de> for Text<'a> {
             }
         }
         reader.deserialize_str(Borrowed(PhantomData))
-    }
-}
-
-/// Milliseconds since 1970 of an ISO-8601 time. The API's own form (`2025-06-02T09:00:31.000Z`) is
-/// read digit by digit, since every record holds dozens; any other form goes to `jiff`.
-#[must_use]
-pub fn parse_time(text: &str) -> Option<i64> {
-    parse_plain(text.as_bytes()).or_else(|| {
-        let timestamp: jiff::Timestamp = text.parse().ok()?;
-        Some(timestamp.as_millisecond())
-    })
-}
-
-fn parse_plain(text: &[u8]) -> Option<i64> {
-    if text.len() != 24 || text[23] != b'Z' {
-        return None;
-    }
-    let marks = [(4, b'-'), (7, b'-'), (10, b'T'), (13, b':'), (16, b':'), (19, b'.')];
-    if marks.iter().any(|&(place, mark)| text[place] != mark) {
-        return None;
-    }
-    let number = |from: usize, to: usize| {
-        text[from..to].iter().try_fold(0_i64, |value, digit| {
-            digit.is_ascii_digit().then(|| value * 10 + i64::from(digit - b'0'))
-        })
-    };
-    let (year, month, day) = (number(0, 4)?, number(5, 7)?, number(8, 10)?);
-    let (hour, minute, second) = (number(11, 13)?, number(14, 16)?, number(17, 19)?);
-    let milli = number(20, 23)?;
-    if !(1..=12).contains(&month) || !(1..=28).contains(&day) && !valid_late_day(year, month, day) {
-        return None;
-    }
-    if hour > 23 || minute > 59 || second > 59 {
-        return None;
-    }
-    let days = days_from_civil(year, month, day);
-    Some(days * DAY_MS + ((hour * 60 + minute) * 60 + second) * 1000 + milli)
-}
-
-/// Whether a day of 29 and more exists in this month.
-fn valid_late_day(year: i64, month: i64, day: i64) -> bool {
-    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-    let length = match month {
-        2 => 28 + i64::from(leap),
-        4 | 6 | 9 | 11 => 30,
-        _ => 31,
-    };
-    (1..=length).contains(&day)
-}
-
-/// Days since 1970-01-01 in the proleptic Gregorian calendar: years are counted from March, so that
-/// the leap day is the last of its year, in eras of 400 years.
-fn days_from_civil(year: i64, month: i64, day: i64) -> i64 {
-    let from_march = (month + 9) % 12;
-    let year = year - i64::from(month <= 2);
-    let era = year.div_euclid(400);
-    let year_of_era = year.rem_euclid(400);
-    let day_of_year = (153 * from_march + 2) / 5 + day - 1;
-    let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
-    era * 146_097 + day_of_era - 719_468
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_quick_reader_agrees_with_the_library() {
-        let mut at = -62_000_000_000_000_i64;
-        while at < 4_100_000_000_000 {
-            let text = jiff::Timestamp::from_millisecond(at).unwrap().strftime("%Y-%m-%dT%H:%M:%S.%3fZ").to_string();
-            assert_eq!(parse_plain(text.as_bytes()), Some(at), "{text}");
-            at += 86_400_000 * 13 + 12_345_678;
-        }
-    }
-
-    #[test]
-    fn other_forms_are_read_and_nonsense_is_not() {
-        assert_eq!(parse_time("2025-06-02T09:00:31Z"), Some(1_748_854_831_000));
-        assert_eq!(parse_time("2025-06-02T11:00:31.5+02:00"), Some(1_748_854_831_500));
-        for nonsense in ["", "yesterday", "2025-02-29T00:00:00.000Z", "2025-13-01T00:00:00.000Z", "2025-06-02T24:00:00.000Z"] {
-            assert_eq!(parse_time(nonsense), None, "{nonsense}");
-        }
     }
 }

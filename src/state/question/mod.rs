@@ -8,7 +8,7 @@ mod read;
 mod write;
 pub mod range;
 
-pub use read::{Params, Parsed, parse, split};
+pub use read::{Params, Parsed, parse, parse_target, parse_threshold, split};
 pub use write::{absolute_link, fragment};
 
 use crate::measure::formula::{Formula, Switches};

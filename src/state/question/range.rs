@@ -1,10 +1,9 @@
 //! RANGE: the period of a question, relative (`yesterday`) or in local dates and times.
 
-use jiff::civil::{Date, DateTime, Time, Weekday};
+use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::TimeZone;
-use jiff::{Timestamp, ToSpan};
 
-use crate::terms::Period;
+use crate::terms::{Period, stamp};
 
 /// A period that moves with today.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -79,19 +78,19 @@ impl Preset {
 
     /// First date and the date after the last.
     fn dates(self, today: Date) -> Option<(Date, Date)> {
-        let day = |days: i64| today.checked_add(days.days()).ok();
-        let monday = day(-i64::from(today.weekday().since(Weekday::Monday)))?;
-        let tomorrow = day(1)?;
+        let before = |date: Date, days: i8| (0..days).try_fold(date, |date, _| date.yesterday()).ok();
+        let monday = before(today, today.weekday().to_monday_zero_offset())?;
+        let tomorrow = today.tomorrow().ok()?;
         let first = today.first_of_month();
         Some(match self {
             Preset::Today => (today, tomorrow),
-            Preset::Yesterday => (day(-1)?, today),
-            Preset::Last7 => (day(-7)?, today),
-            Preset::Last28 => (day(-28)?, today),
+            Preset::Yesterday => (before(today, 1)?, today),
+            Preset::Last7 => (before(today, 7)?, today),
+            Preset::Last28 => (before(today, 28)?, today),
             Preset::ThisWeek => (monday, tomorrow),
-            Preset::LastWeek => (monday.checked_sub(1.week()).ok()?, monday),
+            Preset::LastWeek => (before(monday, 7)?, monday),
             Preset::ThisMonth => (first, tomorrow),
-            Preset::LastMonth => (first.checked_sub(1.month()).ok()?, first),
+            Preset::LastMonth => (before(first, 1)?.first_of_month(), first),
         })
     }
 }
@@ -118,7 +117,7 @@ impl Range {
         match *self {
             Range::Dates(from, to) => Some((from, to)),
             Range::Preset(preset) => {
-                let today = zone.to_datetime(Timestamp::from_millisecond(now_ms).ok()?).date();
+                let today = stamp::local(now_ms, zone).date();
                 let (from, to) = preset.dates(today)?;
                 Some((from.to_datetime(Time::midnight()), to.to_datetime(Time::midnight())))
             }
@@ -138,32 +137,31 @@ impl Range {
     }
 }
 
-/// Reads `2026-11-16` or `2026-11-16T09:00[:30]`.
+/// Reads `2026-11-16` or `2026-11-16T09:00[:30]`; with an offset or `Z` it would not be a local time.
 #[must_use]
 pub fn parse_local(text: &str) -> Option<DateTime> {
-    if text.len() == 10 {
-        let date: Date = text.parse().ok()?;
-        return Some(date.to_datetime(Time::midnight()));
-    }
-    // A date-time with an offset or `Z` would not be a local time: only plain forms pass.
-    let plain = text.bytes().all(|byte| byte.is_ascii_digit() || b"-:T.".contains(&byte));
-    if !plain || text.len() < 16 {
+    let whole = match text.len() {
+        10 => format!("{text}T00:00:00"),
+        16 => format!("{text}:00"),
+        _ => text.to_owned(),
+    };
+    if whole.len() != 19 {
         return None;
     }
-    text.parse().ok()
+    Some(stamp::local(stamp::parse(&format!("{whole}Z"))?, &TimeZone::UTC))
 }
 
 /// Writes what [`parse_local`] reads: a date alone at midnight, seconds only where there are some.
 #[must_use]
 pub fn write_local(at: DateTime) -> String {
-    let form = if at.time() == Time::midnight() {
-        "%Y-%m-%d"
+    let date = stamp::iso_date(at.date());
+    if at.time() == Time::midnight() {
+        date
     } else if at.second() == 0 {
-        "%Y-%m-%dT%H:%M"
+        format!("{date}T{}", stamp::clock(at))
     } else {
-        "%Y-%m-%dT%H:%M:%S"
-    };
-    at.strftime(form).to_string()
+        format!("{date}T{}:{:02}", stamp::clock(at), at.second())
+    }
 }
 
 #[cfg(test)]

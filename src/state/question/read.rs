@@ -1,14 +1,14 @@
 //! Reading a question: fragment first, then the host's defaults, then ours. What cannot be read is
 //! named and replaced by the default; what is not ours is kept.
 
-use jiff::tz::TimeZone;
 use percent_encoding::percent_decode_str;
 
+use crate::browser::time_zone;
 use super::range::{Preset, Range, parse_local};
 use super::{FormulaName, Question};
 use crate::measure::intervals::Bucket;
 use crate::measure::lens::{Attribution, Target, Threshold};
-use crate::terms::Media;
+use crate::terms::{Media, decimal};
 
 /// Parameters as they came, in order.
 pub type Params = Vec<(String, String)>;
@@ -41,7 +41,7 @@ pub fn split(fragment: &str) -> Params {
 /// Reads a question. `defaults` are those of `config.json`; `browser_zone` is used where nobody names a zone.
 #[must_use]
 pub fn parse(fragment: &str, defaults: &Params, browser_zone: &str) -> Parsed {
-    let zone = if TimeZone::get(browser_zone).is_ok() { browser_zone } else { "UTC" };
+    let zone = if time_zone(browser_zone).is_some() { browser_zone } else { "UTC" };
     let mut parsed = Parsed { question: Question::in_zone(zone), problems: Vec::new() };
     apply(&mut parsed, defaults, " in config.json");
     parsed.question.unknown.clear();
@@ -58,7 +58,7 @@ fn apply(parsed: &mut Parsed, params: &Params, place: &str) {
             "from" => parse_local(value).map(|at| from = Some(at)),
             "to" => parse_local(value).map(|at| to = Some(at)),
             "range" => Preset::from_name(value).map(|preset| question.range = Range::Preset(preset)),
-            "tz" => TimeZone::get(value).ok().map(|_| value.clone_into(&mut question.zone)),
+            "tz" => time_zone(value).map(|_| value.clone_into(&mut question.zone)),
             "queues" => {
                 question.queues = value.split(',').filter(|id| !id.is_empty()).map(str::to_owned).collect();
                 Some(())
@@ -113,24 +113,13 @@ fn parse_media(text: &str) -> Option<Vec<Media>> {
     Some(Media::ALL.into_iter().filter(|media| words.contains(&media.name())).collect())
 }
 
-/// A decimal number from 0 to `most`, times `scale`, rounded to a whole.
-fn parse_scaled(text: &str, most: f64, scale: f64) -> Option<i64> {
-    let plain = text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
-    let value: f64 = text.parse().ok()?;
-    if !plain || !value.is_finite() || !(0.0..=most).contains(&value) {
-        return None;
-    }
-    #[expect(clippy::cast_possible_truncation, reason = "bounded by `most` × `scale`")]
-    Some((value * scale).round() as i64)
-}
-
 /// `queue`, or seconds with decimals, up to a year.
 #[must_use]
 pub fn parse_threshold(text: &str) -> Option<Threshold> {
     if text == "queue" {
         return Some(Threshold::Queue);
     }
-    parse_scaled(text, 31_536_000.0, 1_000.0).map(Threshold::Ms)
+    decimal::scaled(text, 3).filter(|&ms| ms <= 31_536_000_000).map(Threshold::Ms)
 }
 
 /// `queue`, or percent with decimals.
@@ -139,8 +128,8 @@ pub fn parse_target(text: &str) -> Option<Target> {
     if text == "queue" {
         return Some(Target::Queue);
     }
-    let ppm = parse_scaled(text, 100.0, 10_000.0)?;
-    u32::try_from(ppm).ok().map(Target::Ppm)
+    let ppm = decimal::scaled(text, 4)?;
+    u32::try_from(ppm).ok().filter(|&ppm| ppm <= 1_000_000).map(Target::Ppm)
 }
 
 fn parse_formula(text: &str) -> Option<FormulaName> {

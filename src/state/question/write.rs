@@ -1,14 +1,15 @@
 //! Writing a question: only what differs from what an empty fragment would mean, so that addresses
 //! stay short; or everything, for a link that shows the same on another computer and another day.
 
-use jiff::tz::TimeZone;
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
 use super::Question;
 use super::range::{Range, write_local};
 use super::read::Params;
+use crate::browser::time_zone;
 use crate::measure::intervals::Bucket;
 use crate::measure::lens::{Target, Threshold};
+use crate::terms::decimal;
 
 /// Characters that would end or split a parameter, or that addresses do not carry.
 const ESCAPED: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'#').add(b'%').add(b'&').add(b'<').add(b'>').add(b'`');
@@ -28,7 +29,7 @@ pub fn fragment(question: &Question, baseline: &Question) -> String {
 pub fn absolute_link(question: &Question, bucket: Bucket, now_ms: i64) -> String {
     let mut fixed = question.clone();
     fixed.bucket = Some(bucket);
-    if let Some((from, to)) = TimeZone::get(&question.zone).ok().and_then(|zone| question.range.local(now_ms, &zone)) {
+    if let Some((from, to)) = time_zone(&question.zone).and_then(|zone| question.range.local(now_ms, &zone)) {
         fixed.range = Range::Dates(from, to);
     }
     join(params(&fixed, Some(())), &fixed)
@@ -79,22 +80,15 @@ fn params(question: &Question, all: Option<()>) -> Params {
 fn threshold(threshold: Threshold) -> String {
     match threshold {
         Threshold::Queue => "queue".to_owned(),
-        Threshold::Ms(ms) => plain(ms, 1_000),
+        Threshold::Ms(ms) => decimal::plain(ms.unsigned_abs(), 3),
     }
 }
 
 fn target(target: Target) -> String {
     match target {
         Target::Queue => "queue".to_owned(),
-        Target::Ppm(ppm) => plain(i64::from(ppm), 10_000),
+        Target::Ppm(ppm) => decimal::plain(u64::from(ppm), 4),
     }
-}
-
-/// A scaled whole number as a decimal without trailing zeros.
-fn plain(value: i64, scale: i64) -> String {
-    let digits = scale.ilog10() as usize;
-    let text = format!("{}.{:0digits$}", value / scale, value % scale);
-    text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
 #[cfg(test)]

@@ -27,22 +27,50 @@ pub fn Drawing(
     let holder = NodeRef::<Div>::new();
     let width = width_of(holder);
     let frame = Memo::new(move |_| Frame::new(width.get().max(240.0)));
-    let edges = Memo::new(move |_| Arc::new(app.answers.boundaries.with(|boundaries| boundaries.iter().map(|&at| float(at)).collect::<Vec<f64>>())));
-    let target = Memo::new(move |_| look.total.with(crate::measure::report::Figure::target_percent));
+    let edges = Memo::new(move |_| {
+        Arc::new(
+            app.answers
+                .boundaries
+                .with(|boundaries| boundaries.iter().map(|&at| float(at)).collect::<Vec<f64>>()),
+        )
+    });
+    let target = Memo::new(move |_| {
+        look.total
+            .with(crate::measure::report::Figure::target_percent)
+    });
     let drawn = Memo::new(move |_| {
         let (edges, slots) = (edges.get(), slots.get());
         // While a new period takes over, boundaries and figures may differ for a moment.
-        if edges.len() == slots.len() + 1 { strip(&edges, &slots, target.get(), &frame.get()) } else { Strip::default() }
+        if edges.len() == slots.len() + 1 {
+            strip(&edges, &slots, target.get(), &frame.get())
+        } else {
+            Strip::default()
+        }
     });
     let ticks = Memo::new(move |_| {
-        let (span, zone, frame) = (app.answers.period.get(), app.answers.zone.get(), frame.get());
+        let (span, zone, frame) = (
+            app.answers.period.get(),
+            app.answers.zone.get(),
+            frame.get(),
+        );
         axis(span.from_ms, span.to_ms, &zone, frame.left, frame.right)
     });
     let cursor = RwSignal::new(None::<usize>);
     let count = Memo::new(move |_| slots.with(|slots| slots.len()));
     let target_label = Memo::new(move |_| {
-        let mixed = look.total.with(crate::measure::report::Figure::mixed_targets);
-        target.get().map(|target| (format!("{}target {}", if mixed { "weighted " } else { "" }, plain_percent(target)), frame.get().percent().px(target) - 5.0))
+        let mixed = look
+            .total
+            .with(crate::measure::report::Figure::mixed_targets);
+        target.get().map(|target| {
+            (
+                format!(
+                    "{}target {}",
+                    if mixed { "weighted " } else { "" },
+                    plain_percent(target)
+                ),
+                frame.get().percent().px(target) - 5.0,
+            )
+        })
     });
     let path = move |read: fn(&Strip) -> &String| move || drawn.with(|drawn| read(drawn).clone());
     view! {
@@ -77,14 +105,24 @@ pub fn Drawing(
 
 /// The slot under the cursor as an area over both panels, at least two pixels wide.
 fn highlight(place: usize, edges: &[f64], frame: &Frame) -> String {
-    let (Some(&first), Some(&last), Some(&from), Some(&to)) = (edges.first(), edges.last(), edges.get(place), edges.get(place + 1)) else {
+    let (Some(&first), Some(&last), Some(&from), Some(&to)) = (
+        edges.first(),
+        edges.last(),
+        edges.get(place),
+        edges.get(place + 1),
+    ) else {
         return String::new();
     };
     let x = Scale::new((first, last), (frame.left, frame.right));
     let (left, right) = (x.px(from), x.px(to));
     let widen = ((2.0 - (right - left)) / 2.0).max(0.0);
     let mut path = crate::chart::path::Path::default();
-    path.rectangle(left - widen, frame.upper.0 - 6.0, right + widen, frame.lower.1);
+    path.rectangle(
+        left - widen,
+        frame.upper.0 - 6.0,
+        right + widen,
+        frame.lower.1,
+    );
     path.text()
 }
 
@@ -111,7 +149,11 @@ fn Grid(
     };
     let days = move || {
         let (frame, mut path) = (frame.get(), crate::chart::path::Path::default());
-        ticks.with(|ticks| ticks.days.iter().for_each(|tick| path.stroke(tick.px, frame.upper.0 - 6.0, frame.lower.1 + 6.0)));
+        ticks.with(|ticks| {
+            for tick in &ticks.days {
+                path.stroke(tick.px, frame.upper.0 - 6.0, frame.lower.1 + 6.0);
+            }
+        });
         path.text()
     };
     let level = move |value: f64| {
@@ -146,7 +188,9 @@ fn Touch(
     let readout = expect_context::<super::readout::Spoken>();
     let point = move |event: PointerEvent| {
         let px = f64::from(event.offset_x());
-        cursor.set(edges.with_untracked(|edges| frame.with_untracked(|frame| slot_at(edges, px, frame))));
+        cursor.set(
+            edges.with_untracked(|edges| frame.with_untracked(|frame| slot_at(edges, px, frame))),
+        );
     };
     let key = move |event: KeyboardEvent| {
         let last = count.get_untracked().saturating_sub(1);
@@ -190,7 +234,11 @@ fn float(ms: i64) -> f64 {
     ms as f64
 }
 
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a count")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a count"
+)]
 fn whole(value: f64) -> u64 {
     value as u64
 }

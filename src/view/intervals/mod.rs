@@ -27,8 +27,16 @@ pub fn Intervals() -> impl IntoView {
     let slots = Memo::new(move |_| Arc::new(report.with(|report| slots(report))));
     let title = move || by(app.answers.bucket.get());
     let attained = Memo::new(move |_| report.with(|report| attained(report)));
-    let some = Memo::new(move |_| look.total.with(|total| total.counts.answered + total.counts.abandoned > 0));
-    let within = move || look.spread.get().map(limits).map_or_else(|| "answered in time".to_owned(), |limits| format!("answered within {limits}"));
+    let some = Memo::new(move |_| {
+        look.total
+            .with(|total| total.counts.answered + total.counts.abandoned > 0)
+    });
+    let within = move || {
+        look.spread.get().map(limits).map_or_else(
+            || "answered in time".to_owned(),
+            |limits| format!("answered within {limits}"),
+        )
+    };
     view! {
         <section class="card wide">
             <Figure
@@ -64,20 +72,30 @@ fn slots(report: &Report) -> Vec<Slot> {
 }
 
 fn slot(figure: &Level) -> Slot {
-    let estimate = figure.level.percent().zip(figure.level.wilson()).map(|(value, (low, high))| Estimate {
-        value,
-        low,
-        high,
-        target: figure.target_percent().unwrap_or(value),
-        mark: match figure.verdict() {
-            Verdict::Meets => Mark::Full,
-            Verdict::Misses => Mark::Hollow,
-            Verdict::Undecided | Verdict::NoCalls => Mark::Faint,
-        },
-    });
+    let estimate = figure
+        .level
+        .percent()
+        .zip(figure.level.wilson())
+        .map(|(value, (low, high))| Estimate {
+            value,
+            low,
+            high,
+            mark: match figure.verdict() {
+                Verdict::Meets => Mark::Full,
+                Verdict::Misses => Mark::Hollow,
+                Verdict::Undecided | Verdict::NoCalls => Mark::Faint,
+            },
+        });
     let counts = figure.counts;
-    let parts = [counts.answered_within, counts.answered - counts.answered_within, counts.abandoned];
-    Slot { estimate, parts: parts.map(f64::from) }
+    let parts = [
+        counts.answered_within,
+        counts.answered - counts.answered_within,
+        counts.abandoned,
+    ];
+    Slot {
+        estimate,
+        parts: parts.map(f64::from),
+    }
 }
 
 /// "62 of 144 intervals met, 38 missed, 44 too thin to tell".
@@ -99,5 +117,11 @@ fn attained(report: &Report) -> String {
         0 => String::new(),
         some => format!(", {} without calls", number(some)),
     };
-    format!("{} of {} intervals met, {} missed, {} too thin to tell{without}", number(met), number(all), number(missed), number(thin))
+    format!(
+        "{} of {} intervals met, {} missed, {} too thin to tell{without}",
+        number(met),
+        number(all),
+        number(missed),
+        number(thin)
+    )
 }

@@ -25,15 +25,39 @@ pub fn Readout(
 ) -> impl IntoView {
     let app = expect_context::<App>();
     let look = expect_context::<Look>();
-    let figure = Memo::new(move |_| cursor.get().and_then(|place| app.answers.report.with(|report| report.intervals.get(place).copied())));
-    let name = Memo::new(move |_| cursor.get().and_then(|place| name_of(app, place)).unwrap_or_default());
-    let text = Memo::new(move |_| figure.get().map(|figure| say(&figure, look.nouns())).unwrap_or_default());
-    let spoken = Memo::new(move |_| if name.with(String::is_empty) { "none chosen".to_owned() } else { format!("{}: {}", name.get(), text.get()) });
+    let figure = Memo::new(move |_| {
+        cursor.get().and_then(|place| {
+            app.answers
+                .report
+                .with(|report| report.intervals.get(place).copied())
+        })
+    });
+    let name = Memo::new(move |_| {
+        cursor
+            .get()
+            .and_then(|place| name_of(app, place))
+            .unwrap_or_default()
+    });
+    let text = Memo::new(move |_| {
+        figure
+            .get()
+            .map(|figure| say(&figure, look.nouns()))
+            .unwrap_or_default()
+    });
+    let spoken = Memo::new(move |_| {
+        if name.with(String::is_empty) {
+            "none chosen".to_owned()
+        } else {
+            format!("{}: {}", name.get(), text.get())
+        }
+    });
     provide_context(Spoken(spoken));
     let hint = move || match (cursor.get(), dense.get()) {
         (Some(_), _) => "",
         (None, false) => "Point at an interval, or reach it with the arrow keys, to read it.",
-        (None, true) => "More intervals than pixels: each stroke spans those it covers. Point or use the arrow keys to read a single one.",
+        (None, true) => {
+            "More intervals than pixels: each stroke spans those it covers. Point or use the arrow keys to read a single one."
+        }
     };
     view! {
         <p class="readout small" aria-hidden="true">
@@ -44,21 +68,31 @@ pub fn Readout(
 
 /// Name of an interval in the question's zone.
 pub fn name_of(app: App, place: usize) -> Option<String> {
-    let ends = app.answers.boundaries.with(|edges| edges.get(place).copied().zip(edges.get(place + 1).copied()));
+    let ends = app
+        .answers
+        .boundaries
+        .with(|edges| edges.get(place).copied().zip(edges.get(place + 1).copied()));
     ends.map(|(from, to)| interval(from, to, app.answers.bucket.get(), &app.answers.zone.get()))
 }
 
 fn say(figure: &Figure, nouns: (&str, &str)) -> String {
     let counts = figure.counts;
     let Some(ends) = figure.level.wilson() else {
-        let offered = if counts.offered == 0 { String::new() } else { format!(", {} offered", number(u64::from(counts.offered))) };
+        let offered = if counts.offered == 0 {
+            String::new()
+        } else {
+            format!(", {} offered", number(u64::from(counts.offered)))
+        };
         return format!("no {}{offered}", nouns.1);
     };
     let word = match figure.verdict() {
         Verdict::Undecided => "≈ too thin to tell",
         other => verdict(other).0,
     };
-    let target = figure.target_percent().map(plain_percent).unwrap_or_default();
+    let target = figure
+        .target_percent()
+        .map(plain_percent)
+        .unwrap_or_default();
     let later = counts.answered - counts.answered_within;
     format!(
         "{} ({}) of {} · {word} {target} · in time {}, later {}, abandoned {}",

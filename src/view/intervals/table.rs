@@ -8,9 +8,24 @@ use crate::measure::report::Figure;
 use crate::state::App;
 use crate::view::look::verdict;
 use crate::view::parts::{PAGE, TextRow};
-use crate::view::words::measure::{duration_or_dash, number, percent_or_dash, percent_range, plain_percent};
+use crate::view::words::measure::{
+    duration_or_dash, number, percent_or_dash, percent_range, plain_percent,
+};
 
-const HEADS: [&str; 12] = ["Interval", "Service level", "95 % interval", "Target", "", "Offered", "Answered", "in time", "Abandoned", "Flow-outs", "Other", "Average wait"];
+const HEADS: [&str; 12] = [
+    "Interval",
+    "Service level",
+    "95 % interval",
+    "Target",
+    "Verdict",
+    "Offered",
+    "Answered",
+    "in time",
+    "Abandoned",
+    "Flow-outs",
+    "Other",
+    "Average wait",
+];
 
 /// The table of the interval chart.
 #[component]
@@ -45,7 +60,11 @@ pub fn Table() -> impl IntoView {
 
 fn cells(app: App, place: usize) -> Vec<String> {
     let name = name_of(app, place).unwrap_or_default();
-    let figure = app.answers.report.with(|report| report.intervals.get(place).copied()).unwrap_or_default();
+    let figure = app
+        .answers
+        .report
+        .with(|report| report.intervals.get(place).copied())
+        .unwrap_or_default();
     let mut cells = vec![name];
     cells.extend(figures(&figure));
     cells
@@ -54,13 +73,30 @@ fn cells(app: App, place: usize) -> Vec<String> {
 fn figures(figure: &Figure) -> [String; 11] {
     let counts = figure.counts;
     let count = |count: u32| number(u64::from(count));
-    let average = counts.average_speed_of_answer_ms().and_then(|ms| i64::try_from(ms).ok());
+    let average = counts
+        .average_speed_of_answer_ms()
+        .and_then(|ms| i64::try_from(ms).ok());
     let none = figure.verdict() == Verdict::NoCalls;
     [
-        if none { "no calls".to_owned() } else { percent_or_dash(figure.level) },
+        if none {
+            "no calls".to_owned()
+        } else {
+            percent_or_dash(figure.level)
+        },
         figure.level.wilson().map(percent_range).unwrap_or_default(),
-        if none { String::new() } else { figure.target_percent().map(plain_percent).unwrap_or_default() },
-        if none { String::new() } else { verdict(figure.verdict()).0.to_owned() },
+        if none {
+            String::new()
+        } else {
+            figure
+                .target_percent()
+                .map(plain_percent)
+                .unwrap_or_default()
+        },
+        if none {
+            String::new()
+        } else {
+            verdict(figure.verdict()).0.to_owned()
+        },
         count(counts.offered),
         count(counts.answered),
         count(counts.answered_within),

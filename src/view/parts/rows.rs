@@ -12,7 +12,9 @@ pub fn TextRow(
     cells: Memo<Vec<String>>,
 ) -> impl IntoView {
     let count = cells.with_untracked(Vec::len);
-    let cell = move |place: usize| move || cells.with(|cells| cells.get(place).cloned().unwrap_or_default());
+    let cell = move |place: usize| {
+        move || cells.with(|cells| cells.get(place).cloned().unwrap_or_default())
+    };
     view! {
         <tr>
             <th scope="row">{cell(0)}</th>

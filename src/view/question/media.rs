@@ -8,7 +8,13 @@ use crate::view::parts::{Chip, Switch};
 use crate::view::words::sentence::media as word;
 
 /// The order of a contact centre's day, not of the alphabet.
-const ORDER: [Media; 5] = [Media::Voice, Media::Callback, Media::Message, Media::Chat, Media::Email];
+const ORDER: [Media; 5] = [
+    Media::Voice,
+    Media::Callback,
+    Media::Message,
+    Media::Chat,
+    Media::Email,
+];
 
 /// The media chip and panel.
 #[component]
@@ -16,13 +22,32 @@ pub fn MediaChip() -> impl IntoView {
     let app = expect_context::<App>();
     let chosen = Memo::new(move |_| app.question.with(|question| question.media.clone()));
     let value = Signal::derive(move || {
-        let words: Vec<&str> = chosen.with(|chosen| ORDER.into_iter().filter(|media| chosen.contains(media)).map(word).collect());
-        if words.len() == ORDER.len() { "All".to_owned() } else { words.join(", ") }
+        let words: Vec<&str> = chosen.with(|chosen| {
+            ORDER
+                .into_iter()
+                .filter(|media| chosen.contains(media))
+                .map(word)
+                .collect()
+        });
+        if words.len() == ORDER.len() {
+            "All".to_owned()
+        } else {
+            words.join(", ")
+        }
     });
     let switch = move |media: Media| {
         let on = Signal::derive(move || chosen.with(|chosen| chosen.contains(&media)));
         let turn = move |on: bool| {
-            app.ask(|question| question.media = Media::ALL.into_iter().filter(|other| if *other == media { on } else { question.media.contains(other) }).collect());
+            app.ask(|question| {
+                let stays = |other: &Media| {
+                    if *other == media {
+                        on
+                    } else {
+                        question.media.contains(other)
+                    }
+                };
+                question.media = Media::ALL.into_iter().filter(stays).collect();
+            });
         };
         view! { <Switch label=word(media) on=on fixed=Signal::derive(move || on.get() && chosen.with(|chosen| chosen.len() == 1)) turn=turn /> }
     };

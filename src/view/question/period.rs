@@ -1,14 +1,14 @@
 //! The period: a preset, or dates with optional times.
 
-use jiff::ToSpan;
 use jiff::civil::{DateTime, Time};
 use leptos::prelude::*;
 
 use crate::browser::dom::close_panel;
 use crate::state::App;
 use crate::state::question::range::{Preset, Range, parse_local};
+use crate::terms::stamp::{self, local};
 use crate::view::parts::Chip;
-use crate::view::words::when::{local, period};
+use crate::view::words::when::period;
 
 const PANEL: &str = "period-panel";
 
@@ -55,10 +55,17 @@ fn Dates() -> impl IntoView {
         (local(span.from_ms, &zone), local(span.to_ms, &zone))
     });
     let midnight = Time::midnight();
-    let (from, to) = (RwSignal::new((String::new(), String::new())), RwSignal::new((String::new(), String::new())));
+    let (from, to) = (
+        RwSignal::new((String::new(), String::new())),
+        RwSignal::new((String::new(), String::new())),
+    );
     Effect::new(move |_| {
         let (first, end) = ends.get();
-        let last = if end.time() == midnight { end.checked_sub(1.day()).unwrap_or(end) } else { end };
+        let last = if end.time() == midnight {
+            end.date().yesterday().map_or(end, |day| day.to_datetime(end.time()))
+        } else {
+            end
+        };
         from.set((date(first), time(first)));
         to.set((date(last), time(end)));
     });
@@ -68,7 +75,11 @@ fn Dates() -> impl IntoView {
         let first = from.with_untracked(|(date, time)| joined(date, time));
         let last = to.with_untracked(|(date, time)| {
             let at = joined(date, time)?;
-            if time.is_empty() { at.checked_add(1.day()).ok() } else { Some(at) }
+            if time.is_empty() {
+                at.date().tomorrow().map(|day| day.to_datetime(at.time())).ok()
+            } else {
+                Some(at)
+            }
         });
         let problem = match (first, last) {
             (Some(first), Some(last)) if first < last => {
@@ -96,7 +107,11 @@ fn Dates() -> impl IntoView {
 }
 
 /// One end of the period.
-fn end(label: &'static str, time_label: &'static str, at: RwSignal<(String, String)>) -> impl IntoView {
+fn end(
+    label: &'static str,
+    time_label: &'static str,
+    at: RwSignal<(String, String)>,
+) -> impl IntoView {
     view! {
         <div class="moment">
             <label class="field">
@@ -120,13 +135,21 @@ fn end(label: &'static str, time_label: &'static str, at: RwSignal<(String, Stri
 }
 
 fn date(at: DateTime) -> String {
-    at.strftime("%Y-%m-%d").to_string()
+    stamp::iso_date(at.date())
 }
 
 fn time(at: DateTime) -> String {
-    if at.time() == Time::midnight() { String::new() } else { at.strftime("%H:%M").to_string() }
+    if at.time() == Time::midnight() {
+        String::new()
+    } else {
+        stamp::clock(at)
+    }
 }
 
 fn joined(date: &str, time: &str) -> Option<DateTime> {
-    if time.is_empty() { parse_local(date) } else { parse_local(&format!("{date}T{time}")) }
+    if time.is_empty() {
+        parse_local(date)
+    } else {
+        parse_local(&format!("{date}T{time}"))
+    }
 }

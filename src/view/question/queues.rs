@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use leptos::prelude::*;
 
-use crate::browser::dom::close_panel;
+use crate::browser::dom::{close_panel, lower};
 use crate::state::App;
 use crate::view::look::Look;
 use crate::view::parts::Chip;
@@ -22,7 +22,12 @@ pub fn QueuesChip() -> impl IntoView {
         match (chosen.as_slice(), known) {
             ([], 0) => "All".to_owned(),
             ([], known) => format!("All {known}"),
-            ([only], _) => app.data.queues.with(|queues| queues.iter().find(|queue| queue.id == *only).map_or_else(|| "1".to_owned(), |queue| queue.name.clone())),
+            ([only], _) => app.data.queues.with(|queues| {
+                queues
+                    .iter()
+                    .find(|queue| queue.id == *only)
+                    .map_or_else(|| "1".to_owned(), |queue| queue.name.clone())
+            }),
             (some, 0) => some.len().to_string(),
             (some, known) => format!("{} of {known}", some.len()),
         }
@@ -45,23 +50,34 @@ fn Picker() -> impl IntoView {
         let chosen = app.question.with(|question| question.queues.clone());
         let places = app.data.queues.with(|queues| {
             let taken = |id: &String| chosen.is_empty() || chosen.contains(id);
-            queues.iter().enumerate().filter(|(_, queue)| taken(&queue.id)).map(|(place, _)| place).collect()
+            queues
+                .iter()
+                .enumerate()
+                .filter(|(_, queue)| taken(&queue.id))
+                .map(|(place, _)| place)
+                .collect()
         });
         draft.set(places);
     });
     let search = RwSignal::new(String::new());
     let found = Memo::new(move |_| {
-        let wanted = search.get().trim().to_lowercase();
+        let wanted = lower(search.get().trim());
         look.names.with(|names| {
-            let mut found: Vec<usize> = (0..names.len()).filter(|&place| names[place].0.to_lowercase().contains(&wanted)).collect();
-            found.sort_by_cached_key(|&place| names[place].0.to_lowercase());
+            let mut found: Vec<usize> = (0..names.len())
+                .filter(|&place| lower(&names[place].0).contains(&wanted))
+                .collect();
+            found.sort_by_cached_key(|&place| lower(&names[place].0));
             found
         })
     });
     let take_all = move |take: bool| {
         draft.update(|draft| {
             for place in found.get_untracked() {
-                if take { draft.insert(place); } else { draft.remove(&place); }
+                if take {
+                    draft.insert(place);
+                } else {
+                    draft.remove(&place);
+                }
             }
         });
     };
@@ -71,7 +87,15 @@ fn Picker() -> impl IntoView {
             return;
         }
         let whole = draft.with_untracked(BTreeSet::len) == all.get_untracked();
-        let ids = app.data.queues.with_untracked(|queues| draft.with_untracked(|draft| draft.iter().filter_map(|&place| queues.get(place)).map(|queue| queue.id.clone()).collect()));
+        let ids = app.data.queues.with_untracked(|queues| {
+            draft.with_untracked(|draft| {
+                draft
+                    .iter()
+                    .filter_map(|&place| queues.get(place))
+                    .map(|queue| queue.id.clone())
+                    .collect()
+            })
+        });
         app.ask(|question| question.queues = if whole { Vec::new() } else { ids });
         close_panel(PANEL);
     };
@@ -130,8 +154,14 @@ pub fn QueueName(
     place: usize,
 ) -> impl IntoView {
     let look = expect_context::<Look>();
-    let name = move || look.names.with(|names| names.get(place).map(|name| name.0.clone()));
-    let short = move || look.names.with(|names| names.get(place).and_then(|name| name.1.clone()));
+    let name = move || {
+        look.names
+            .with(|names| names.get(place).map(|name| name.0.clone()))
+    };
+    let short = move || {
+        look.names
+            .with(|names| names.get(place).and_then(|name| name.1.clone()))
+    };
     view! {
         <span class="name">
             <bdi>{name}</bdi>

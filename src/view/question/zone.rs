@@ -1,6 +1,5 @@
 //! The time zone: any IANA name; the known ones are offered while typing.
 
-use jiff::tz::TimeZone;
 use leptos::prelude::*;
 
 use crate::browser::dom::close_panel;
@@ -22,18 +21,22 @@ pub fn ZoneChip() -> impl IntoView {
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let name = typed.get_untracked().trim().to_owned();
-        if TimeZone::get(&name).is_ok() {
+        if app.knows_zone(&name) {
             wrong.set(None);
             close_panel(PANEL);
             app.ask(|question| question.zone = name);
         } else {
-            wrong.set(Some(format!("“{name}” is not a time zone. Use an IANA name such as Europe/Berlin.")));
+            wrong.set(Some(format!(
+                "“{name}” is not a time zone. Use an IANA name such as Europe/Berlin."
+            )));
         }
     };
     let names = move || {
         let names = jiff::tz::db().available().map(|name| name.to_string());
         let regional = names.filter(|name| name.contains('/') || name == "UTC");
-        regional.map(|name| view! { <option value=name></option> }).collect::<Vec<_>>()
+        regional
+            .map(|name| view! { <option value=name></option> })
+            .collect::<Vec<_>>()
     };
     view! {
         <Chip id=PANEL label="Zone" value=zone>

@@ -18,10 +18,26 @@ pub fn Queues() -> impl IntoView {
     let order = RwSignal::new(Order::default());
     let keys = Memo::new(move |_| {
         let (order, names) = (order.get(), look.names.get());
-        app.answers.report.with(|report| app.answers.waits.with(|waits| order::sorted(report, waits, &names, order)))
+        app.answers.report.with(|report| {
+            app.answers
+                .waits
+                .with(|waits| order::sorted(report, waits, &names, order))
+        })
     });
     let head = move |column: Column| {
-        let sort = move || order.with(|order| if order.column == column { if order.falling { "descending" } else { "ascending" } } else { "none" });
+        let sort = move || {
+            order.with(|order| {
+                if order.column == column {
+                    if order.falling {
+                        "descending"
+                    } else {
+                        "ascending"
+                    }
+                } else {
+                    "none"
+                }
+            })
+        };
         view! {
             <th scope="col" aria-sort=sort class:bar-head=column == Column::Level>
                 <button type="button" class="sort" on:click=move |_| order.update(|order| order.turn(column))>

@@ -2,6 +2,7 @@
 
 use std::cmp::Ordering;
 
+use crate::browser::dom::lower;
 use crate::measure::report::{QueueFigure, Report};
 use crate::measure::waits::Waits;
 use crate::terms::Media;
@@ -27,7 +28,15 @@ pub enum Column {
 
 impl Column {
     /// From left to right.
-    pub const ALL: [Column; 7] = [Column::Name, Column::Level, Column::Offered, Column::Answered, Column::Abandoned, Column::Average, Column::P90];
+    pub const ALL: [Column; 7] = [
+        Column::Name,
+        Column::Level,
+        Column::Offered,
+        Column::Answered,
+        Column::Abandoned,
+        Column::Average,
+        Column::P90,
+    ];
 
     /// Its heading.
     #[must_use]
@@ -56,7 +65,10 @@ pub struct Order {
 impl Default for Order {
     /// The busiest queue first.
     fn default() -> Order {
-        Order { column: Column::Offered, falling: true }
+        Order {
+            column: Column::Offered,
+            falling: true,
+        }
     }
 }
 
@@ -64,7 +76,11 @@ impl Order {
     /// Another column, or the same one the other way. Counts begin with the largest, names with A and
     /// levels with the worst.
     pub fn turn(&mut self, column: Column) {
-        self.falling = if self.column == column { !self.falling } else { !matches!(column, Column::Name | Column::Level) };
+        self.falling = if self.column == column {
+            !self.falling
+        } else {
+            !matches!(column, Column::Name | Column::Level)
+        };
         self.column = column;
     }
 }
@@ -74,9 +90,22 @@ pub type Key = (u16, Media);
 
 /// The rows in order.
 #[must_use]
-pub fn sorted(report: &Report, waits: &Waits, names: &[(String, Option<String>)], order: Order) -> Vec<Key> {
-    let name = |queue: u16| names.get(queue as usize).map_or_else(String::new, |name| name.0.to_lowercase());
-    let mut rows: Vec<(&QueueFigure, String, Option<f64>)> = report.queues.iter().map(|row| (row, name(row.queue), value(row, waits, order.column))).collect();
+pub fn sorted(
+    report: &Report,
+    waits: &Waits,
+    names: &[(String, Option<String>)],
+    order: Order,
+) -> Vec<Key> {
+    let name = |queue: u16| {
+        names
+            .get(queue as usize)
+            .map_or_else(String::new, |name| lower(&name.0))
+    };
+    let mut rows: Vec<(&QueueFigure, String, Option<f64>)> = report
+        .queues
+        .iter()
+        .map(|row| (row, name(row.queue), value(row, waits, order.column)))
+        .collect();
     rows.sort_by(|a, b| {
         let by_value = match (a.2, b.2) {
             (Some(a), Some(b)) if order.falling => b.total_cmp(&a),
@@ -85,17 +114,25 @@ pub fn sorted(report: &Report, waits: &Waits, names: &[(String, Option<String>)]
             (None, Some(_)) => Ordering::Greater,
             (None, None) => Ordering::Equal,
         };
-        let by_name = a.1.cmp(&b.1).then(a.0.media.name().cmp(b.0.media.name())).then(a.0.queue.cmp(&b.0.queue));
+        let by_name =
+            a.1.cmp(&b.1)
+                .then(a.0.media.name().cmp(b.0.media.name()))
+                .then(a.0.queue.cmp(&b.0.queue));
         match order.column {
             Column::Name if order.falling => by_name.reverse(),
             Column::Name => by_name,
             _ => by_value.then(by_name),
         }
     });
-    rows.into_iter().map(|(row, ..)| (row.queue, row.media)).collect()
+    rows.into_iter()
+        .map(|(row, ..)| (row.queue, row.media))
+        .collect()
 }
 
-#[expect(clippy::cast_precision_loss, reason = "waits and counts stay far below 2^53")]
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "waits and counts stay far below 2^53"
+)]
 fn value(row: &QueueFigure, waits: &Waits, column: Column) -> Option<f64> {
     let counts = row.figure.counts;
     match column {
@@ -105,7 +142,11 @@ fn value(row: &QueueFigure, waits: &Waits, column: Column) -> Option<f64> {
         Column::Answered => Some(f64::from(counts.answered)),
         Column::Abandoned => Some(f64::from(counts.abandoned)),
         Column::Average => counts.average_speed_of_answer_ms().map(|ms| ms as f64),
-        Column::P90 => waits.queues.get(&(row.queue, row.media)).and_then(|waits| waits.percentile_ms(90)).map(|ms| ms as f64),
+        Column::P90 => waits
+            .queues
+            .get(&(row.queue, row.media))
+            .and_then(|waits| waits.percentile_ms(90))
+            .map(|ms| ms as f64),
     }
 }
 
@@ -119,15 +160,33 @@ mod tests {
     fn report(offered: &[u32]) -> Report {
         let row = |(queue, &offered): (u16, &u32)| {
             let mut figure = Figure::default();
-            figure.counts = Counts { offered, ..Counts::default() };
-            QueueFigure { queue, media: Media::Voice, promise: Promise::assumed(Media::Voice), figure }
+            figure.counts = Counts {
+                offered,
+                ..Counts::default()
+            };
+            QueueFigure {
+                queue,
+                media: Media::Voice,
+                promise: Promise::assumed(Media::Voice),
+                figure,
+            }
         };
-        Report { queues: (0..).zip(offered).map(row).collect(), ..Report::default() }
+        Report {
+            queues: (0..).zip(offered).map(row).collect(),
+            ..Report::default()
+        }
     }
 
     fn order(column: Column, falling: bool) -> Vec<u16> {
-        let names: Vec<_> = ["Zürich", "Äpfel", "berlin"].map(|name| (name.to_owned(), None)).into();
-        let keys = sorted(&report(&[5, 9, 5]), &Waits::default(), &names, Order { column, falling });
+        let names: Vec<_> = ["Zürich", "Äpfel", "berlin"]
+            .map(|name| (name.to_owned(), None))
+            .into();
+        let keys = sorted(
+            &report(&[5, 9, 5]),
+            &Waits::default(),
+            &names,
+            Order { column, falling },
+        );
         keys.into_iter().map(|key| key.0).collect()
     }
 
@@ -143,7 +202,13 @@ mod tests {
     fn a_second_press_turns_the_order() {
         let mut order = Order::default();
         order.turn(Column::Level);
-        assert_eq!(order, Order { column: Column::Level, falling: false });
+        assert_eq!(
+            order,
+            Order {
+                column: Column::Level,
+                falling: false
+            }
+        );
         order.turn(Column::Level);
         assert!(order.falling);
     }

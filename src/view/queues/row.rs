@@ -8,7 +8,9 @@ use crate::measure::report::Figure;
 use crate::state::App;
 use crate::view::look::{Look, verdict};
 use crate::view::question::queues::QueueName;
-use crate::view::words::measure::{duration_or_dash, number, percent_or_dash, percent_range, plain_percent};
+use crate::view::words::measure::{
+    duration_or_dash, number, percent_or_dash, percent_range, plain_percent,
+};
 use crate::view::words::sentence::media;
 
 /// A row of a queue and media type, or of everything.
@@ -22,18 +24,33 @@ pub fn Row(
     let figure = Memo::new(move |_| match key {
         None => look.total.get(),
         Some(key) => app.answers.report.with(|report| {
-            let place = report.queues.binary_search_by_key(&key, |row| (row.queue, row.media));
-            place.ok().and_then(|place| report.queues.get(place)).map(|row| row.figure).unwrap_or_default()
+            let place = report
+                .queues
+                .binary_search_by_key(&key, |row| (row.queue, row.media));
+            place
+                .ok()
+                .and_then(|place| report.queues.get(place))
+                .map(|row| row.figure)
+                .unwrap_or_default()
         }),
     });
     let p90 = move || {
         app.answers.waits.with(|waits| match key {
             None => waits.total.percentile_ms(90),
-            Some(key) => waits.queues.get(&key).and_then(|waits| waits.percentile_ms(90)),
+            Some(key) => waits
+                .queues
+                .get(&key)
+                .and_then(|waits| waits.percentile_ms(90)),
         })
     };
-    let count = move |read: fn(&Figure) -> u32| move || figure.with(|figure| number(u64::from(read(figure))));
-    let average = move || figure.with(|figure| figure.counts.average_speed_of_answer_ms()).and_then(|ms| i64::try_from(ms).ok());
+    let count = move |read: fn(&Figure) -> u32| {
+        move || figure.with(|figure| number(u64::from(read(figure))))
+    };
+    let average = move || {
+        figure
+            .with(|figure| figure.counts.average_speed_of_answer_ms())
+            .and_then(|ms| i64::try_from(ms).ok())
+    };
     view! {
         <tr>
             <th scope="row">
@@ -68,17 +85,41 @@ fn Bar(
     figure: Memo<Figure>,
 ) -> impl IntoView {
     let length = move || figure.with(|figure| share(figure.level.percent().unwrap_or(0.0)));
-    let end = move |upper: bool| move || figure.with(|figure| figure.level.wilson().map(|ends| share(if upper { ends.1 } else { ends.0 })));
+    let end = move |upper: bool| {
+        move || {
+            figure.with(|figure| {
+                figure
+                    .level
+                    .wilson()
+                    .map(|ends| share(if upper { ends.1 } else { ends.0 }))
+            })
+        }
+    };
     let target = move || figure.with(|figure| figure.target_percent().map(share));
     let judged = Memo::new(move |_| figure.with(|figure| verdict(figure.verdict())));
     let text = move || figure.with(|figure| percent_or_dash(figure.level));
     let against = move || {
-        figure.with(|figure| figure.level.percent().and(figure.target_percent())).map(|target| {
-            let sign = judged.get().0.split(' ').next().unwrap_or_default();
-            format!("{sign} {}", plain_percent(target).trim_end_matches(['%', '\u{a0}']))
+        figure
+            .with(|figure| figure.level.percent().and(figure.target_percent()))
+            .map(|target| {
+                let sign = judged.get().0.split(' ').next().unwrap_or_default();
+                format!(
+                    "{sign} {}",
+                    plain_percent(target).trim_end_matches(['%', '\u{a0}'])
+                )
+            })
+    };
+    let meaning = move || {
+        figure.with(|figure| {
+            figure.level.wilson().map(|ends| {
+                format!(
+                    "{} the target; 95 % interval {}",
+                    judged.get().0,
+                    percent_range(ends)
+                )
+            })
         })
     };
-    let meaning = move || figure.with(|figure| figure.level.wilson().map(|ends| format!("{} the target; 95 % interval {}", judged.get().0, percent_range(ends))));
     view! {
         <div class="bar-cell" data-verdict=move || judged.get().1 title=meaning>
             <svg class="bar" width="100%" height="18" aria-hidden="true">

@@ -21,7 +21,11 @@ pub fn number(value: u64) -> String {
 
 /// A number with one decimal, rounded half up: `78.4`.
 #[must_use]
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "percentages and points")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "percentages and points"
+)]
 pub fn decimal(value: f64) -> String {
     let tenths = (value.abs() * 10.0 + 1e-9).round() as u64;
     let sign = if value < 0.0 && tenths > 0 { "−" } else { "" };
@@ -66,8 +70,16 @@ pub fn duration(ms: i64) -> String {
     match seconds {
         0..60 => format!("{seconds}{NBSP}s"),
         60..3_600 => format!("{}:{:02}", seconds / 60, seconds % 60),
-        3_600..86_400 => format!("{}{NBSP}h{NBSP}{:02}", seconds / 3_600, seconds % 3_600 / 60),
-        _ => format!("{}{NBSP}d{NBSP}{}{NBSP}h", seconds / 86_400, seconds % 86_400 / 3_600),
+        3_600..86_400 => format!(
+            "{}{NBSP}h{NBSP}{:02}",
+            seconds / 3_600,
+            seconds % 3_600 / 60
+        ),
+        _ => format!(
+            "{}{NBSP}d{NBSP}{}{NBSP}h",
+            seconds / 86_400,
+            seconds % 86_400 / 3_600
+        ),
     }
 }
 
@@ -90,8 +102,7 @@ pub fn limit(ms: i64) -> String {
 /// Milliseconds as seconds without useless decimals: `20`, `2.5`.
 #[must_use]
 pub fn seconds(ms: i64) -> String {
-    let text = format!("{}.{:03}", ms / 1_000, ms % 1_000);
-    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+    crate::terms::decimal::plain(ms.unsigned_abs(), 3)
 }
 
 /// A limit that may differ from queue to queue: `20 s` or `10–60 s`.
@@ -117,14 +128,23 @@ mod tests {
 
     #[test]
     fn numbers_are_grouped() {
-        for (value, text) in [(0, "0"), (999, "999"), (1_000, "1,000"), (12_804, "12,804"), (1_234_567, "1,234,567")] {
+        for (value, text) in [
+            (0, "0"),
+            (999, "999"),
+            (1_000, "1,000"),
+            (12_804, "12,804"),
+            (1_234_567, "1,234,567"),
+        ] {
             assert_eq!(number(value), text);
         }
     }
 
     #[test]
     fn percentages_have_one_decimal() {
-        let level = |numerator, denominator| ServiceLevel { numerator, denominator };
+        let level = |numerator, denominator| ServiceLevel {
+            numerator,
+            denominator,
+        };
         assert_eq!(plain(&percent_or_dash(level(10_038, 12_804))), "78.4 %");
         assert_eq!(plain(&percent_or_dash(level(1, 1))), "100.0 %");
         assert_eq!(percent_or_dash(level(0, 0)), "–");
@@ -136,7 +156,15 @@ mod tests {
 
     #[test]
     fn durations_read_like_a_clock() {
-        let cases = [(0, "0 s"), (19_400, "19 s"), (59_600, "1:00"), (112_000, "1:52"), (401_000, "6:41"), (7_500_000, "2 h 05"), (273_600_000, "3 d 4 h")];
+        let cases = [
+            (0, "0 s"),
+            (19_400, "19 s"),
+            (59_600, "1:00"),
+            (112_000, "1:52"),
+            (401_000, "6:41"),
+            (7_500_000, "2 h 05"),
+            (273_600_000, "3 d 4 h"),
+        ];
         for (ms, text) in cases {
             assert_eq!(plain(&duration(ms)), text);
         }
@@ -144,7 +172,14 @@ mod tests {
 
     #[test]
     fn limits_are_exact() {
-        let cases = [(20_000, "20 s"), (2_500, "2.5 s"), (90_000, "90 s"), (900_000, "15 min"), (86_400_000, "24 h"), (0, "0 s")];
+        let cases = [
+            (20_000, "20 s"),
+            (2_500, "2.5 s"),
+            (90_000, "90 s"),
+            (900_000, "15 min"),
+            (86_400_000, "24 h"),
+            (0, "0 s"),
+        ];
         for (ms, text) in cases {
             assert_eq!(plain(&limit(ms)), text);
         }

@@ -2,37 +2,42 @@
 
 use jiff::civil::{DateTime, Time};
 use jiff::tz::TimeZone;
-use jiff::{Timestamp, ToSpan};
+use jiff::Timestamp;
 
 use crate::measure::intervals::Bucket;
+use crate::terms::stamp::{self, clock, day_month, local};
 use crate::terms::Period;
 
-/// The local date and time of a moment.
-#[must_use]
-pub fn local(at_ms: i64, zone: &TimeZone) -> DateTime {
-    let at = Timestamp::from_millisecond(at_ms).unwrap_or_default();
-    zone.to_datetime(at)
+/// `Mon 9 Nov`.
+fn day(at: DateTime) -> String {
+    format!("{} {}", stamp::weekday(at.date()), day_month(at.date()))
+}
+
+/// `9 Nov 2026`.
+fn full(at: DateTime) -> String {
+    format!("{} {}", day_month(at.date()), at.year())
 }
 
 /// `Sun 15 Nov, 23:58`.
 #[must_use]
 pub fn moment(at_ms: i64, zone: &TimeZone) -> String {
-    local(at_ms, zone).strftime("%a %-d %b, %H:%M").to_string()
+    let at = local(at_ms, zone);
+    format!("{}, {}", day(at), clock(at))
 }
 
 /// An interval: `Mon 9 Nov, 11:00–11:30`, `Mon 9 Nov`, `week from Mon 9 Nov`.
 #[must_use]
 pub fn interval(from_ms: i64, to_ms: i64, bucket: Bucket, zone: &TimeZone) -> String {
     let (from, to) = (local(from_ms, zone), local(to_ms, zone));
-    let day = from.strftime("%a %-d %b");
+    let first = day(from);
     match bucket {
-        Bucket::Day => day.to_string(),
-        Bucket::Week => format!("{day} – {}", last_day(to).strftime("%a %-d %b")),
+        Bucket::Day => first,
+        Bucket::Week => format!("{first} – {}", day(last_day(to))),
         // Around a clock change the wall clock alone would read backwards or twice the same.
         _ if offset(from_ms, zone) != offset(to_ms, zone) || repeated(from, zone) => {
-            format!("{day}, {}–{} (UTC{})", from.strftime("%H:%M"), to.strftime("%H:%M"), offset(from_ms, zone))
+            format!("{first}, {}–{} (UTC{})", clock(from), clock(to), offset(from_ms, zone))
         }
-        _ => format!("{day}, {}–{}", from.strftime("%H:%M"), to.strftime("%H:%M")),
+        _ => format!("{first}, {}–{}", clock(from), clock(to)),
     }
 }
 
@@ -47,7 +52,11 @@ fn repeated(at: DateTime, zone: &TimeZone) -> bool {
 
 /// The day that ends at this exclusive end.
 fn last_day(end: DateTime) -> DateTime {
-    if end.time() == Time::midnight() { end.checked_sub(1.day()).unwrap_or(end) } else { end }
+    if end.time() == Time::midnight() {
+        end.date().yesterday().map_or(end, |day| day.to_datetime(end.time()))
+    } else {
+        end
+    }
 }
 
 /// A period: `15 Nov 2026`, `9–15 Nov 2026`, `28 Oct – 3 Nov 2026`, with times where it is not whole days.
@@ -59,22 +68,26 @@ pub fn period(period: Period, zone: &TimeZone) -> String {
         return days(from, last_day(to));
     }
     if from.date() == last_day(to).date() {
-        let end = if to.time() == midnight { "24:00".to_owned() } else { to.strftime("%H:%M").to_string() };
-        return format!("{}, {}–{end}", from.strftime("%-d %b %Y"), from.strftime("%H:%M"));
+        let end = if to.time() == midnight {
+            "24:00".to_owned()
+        } else {
+            clock(to)
+        };
+        return format!("{}, {}–{end}", full(from), clock(from));
     }
-    format!("{} – {}", from.strftime("%-d %b %H:%M"), to.strftime("%-d %b %Y %H:%M"))
+    format!("{} {} – {} {}", day_month(from.date()), clock(from), full(to), clock(to))
 }
 
 fn days(first: DateTime, last: DateTime) -> String {
-    let end = last.strftime("%-d %b %Y");
+    let end = full(last);
     if first.date() == last.date() {
-        return end.to_string();
+        return end;
     }
     if first.year() != last.year() {
-        return format!("{} – {end}", first.strftime("%-d %b %Y"));
+        return format!("{} – {end}", full(first));
     }
     if first.month() != last.month() {
-        return format!("{} – {end}", first.strftime("%-d %b"));
+        return format!("{} – {end}", day_month(first.date()));
     }
     format!("{}–{end}", first.day())
 }
@@ -117,7 +130,11 @@ mod tests {
 
     fn at(text: &str) -> i64 {
         let local: DateTime = text.parse().unwrap();
-        berlin().to_ambiguous_timestamp(local).compatible().unwrap().as_millisecond()
+        berlin()
+            .to_ambiguous_timestamp(local)
+            .compatible()
+            .unwrap()
+            .as_millisecond()
     }
 
     #[test]
@@ -127,12 +144,29 @@ mod tests {
             ("2026-11-09", "2026-11-16", "9–15 Nov 2026"),
             ("2026-10-28", "2026-11-04", "28 Oct – 3 Nov 2026"),
             ("2026-12-28", "2027-01-04", "28 Dec 2026 – 3 Jan 2027"),
-            ("2026-11-16T09:00", "2026-11-16T17:30", "16 Nov 2026, 09:00–17:30"),
+            (
+                "2026-11-16T09:00",
+                "2026-11-16T17:30",
+                "16 Nov 2026, 09:00–17:30",
+            ),
             ("2026-11-16T09:00", "2026-11-17", "16 Nov 2026, 09:00–24:00"),
-            ("2026-11-16T09:00", "2026-11-17T12:00", "16 Nov 09:00 – 17 Nov 2026 12:00"),
+            (
+                "2026-11-16T09:00",
+                "2026-11-17T12:00",
+                "16 Nov 09:00 – 17 Nov 2026 12:00",
+            ),
         ];
         for (from, to, text) in cases {
-            assert_eq!(period(Period { from_ms: at(from), to_ms: at(to) }, &berlin()), text);
+            assert_eq!(
+                period(
+                    Period {
+                        from_ms: at(from),
+                        to_ms: at(to)
+                    },
+                    &berlin()
+                ),
+                text
+            );
         }
     }
 
@@ -141,10 +175,19 @@ mod tests {
         let zone = berlin();
         let half = 1_800_000;
         let first = at("2026-10-25T02:00");
-        assert_eq!(interval(first, first + half, Bucket::Minutes30, &zone), "Sun 25 Oct, 02:00–02:30 (UTC+02)");
-        assert_eq!(interval(first + 2 * half, first + 3 * half, Bucket::Minutes30, &zone), "Sun 25 Oct, 02:00–02:30 (UTC+01)");
+        assert_eq!(
+            interval(first, first + half, Bucket::Minutes30, &zone),
+            "Sun 25 Oct, 02:00–02:30 (UTC+02)"
+        );
+        assert_eq!(
+            interval(first + 2 * half, first + 3 * half, Bucket::Minutes30, &zone),
+            "Sun 25 Oct, 02:00–02:30 (UTC+01)"
+        );
         let calm = at("2026-11-09T11:00");
-        assert_eq!(interval(calm, calm + half, Bucket::Minutes30, &zone), "Mon 9 Nov, 11:00–11:30");
+        assert_eq!(
+            interval(calm, calm + half, Bucket::Minutes30, &zone),
+            "Mon 9 Nov, 11:00–11:30"
+        );
         assert_eq!(interval(calm, calm + half, Bucket::Day, &zone), "Mon 9 Nov");
     }
 }

@@ -39,8 +39,14 @@ fn the_file_of_a_small_morning() {
 #[test]
 fn the_percentage_has_up_to_four_decimals_and_is_empty_without_calls() {
     for (table, cell) in [
-        ("outcome wait times\n answered 1s 2\n answered 5m 1", "66.6667"),
-        ("outcome wait times\n answered 1s 1\n answered 5m 2", "33.3333"),
+        (
+            "outcome wait times\n answered 1s 2\n answered 5m 1",
+            "66.6667",
+        ),
+        (
+            "outcome wait times\n answered 1s 1\n answered 5m 2",
+            "33.3333",
+        ),
         ("outcome wait times\n answered 1s 1\n answered 5m 7", "12.5"),
         ("outcome wait\n answered 1s", "100"),
         ("outcome wait\n answered 5m", "0"),
@@ -54,7 +60,10 @@ fn the_percentage_has_up_to_four_decimals_and_is_empty_without_calls() {
 
 #[test]
 fn rows_are_ordered_by_interval_then_name_then_id_then_media_type() {
-    let named = |id: &str, name: &str| Queue { name: name.to_owned(), ..queue(id, &[]) };
+    let named = |id: &str, name: &str| Queue {
+        name: name.to_owned(),
+        ..queue(id, &[])
+    };
     let queues = vec![named("z", "Beta"), named("y", "Alpha"), named("b", "Alpha")];
     let table = "
         queue media   offered outcome
@@ -64,8 +73,27 @@ fn rows_are_ordered_by_interval_then_name_then_id_then_media_type() {
         b     email   09:00   answered
         z     chat    08:00   answered";
     let csv = world_of(table, queues).look().csv;
-    let rows: Vec<String> = csv.lines().skip(1).map(|line| line.split(',').skip(2).take(3).collect::<Vec<_>>().join(" ")).collect();
-    assert_eq!(rows, ["z Beta chat", "b Alpha email", "b Alpha voice", "y Alpha voice", "z Beta voice"]);
+    let rows: Vec<String> = csv
+        .lines()
+        .skip(1)
+        .map(|line| {
+            line.split(',')
+                .skip(2)
+                .take(3)
+                .collect::<Vec<_>>()
+                .join(" ")
+        })
+        .collect();
+    assert_eq!(
+        rows,
+        [
+            "z Beta chat",
+            "b Alpha email",
+            "b Alpha voice",
+            "y Alpha voice",
+            "z Beta voice"
+        ]
+    );
 }
 
 #[test]
@@ -86,9 +114,15 @@ fn names_are_quoted_after_rfc_4180_and_formulas_are_defused() {
         ("a=b", "a=b"),
         ("Rückruf ☎", "Rückruf ☎"),
     ] {
-        let queues = vec![Queue { name: name.to_owned(), ..queue("sales", &[]) }];
+        let queues = vec![Queue {
+            name: name.to_owned(),
+            ..queue("sales", &[])
+        }];
         let csv = world_of("outcome\n answered", queues).look().csv;
-        assert!(csv.contains(&format!(",sales,{cell},voice,")), "{name:?}: {csv}");
+        assert!(
+            csv.contains(&format!(",sales,{cell},voice,")),
+            "{name:?}: {csv}"
+        );
     }
 }
 
@@ -108,9 +142,37 @@ fn the_words_of_links_are_fixed() {
     assert_eq!(media, ["callback", "chat", "email", "message", "voice"]);
     let buckets: Vec<_> = Bucket::ALL.iter().map(|bucket| bucket.name()).collect();
     assert_eq!(buckets, ["5m", "10m", "15m", "30m", "1h", "1d", "1w"]);
-    assert!(Bucket::ALL.iter().all(|&bucket| Bucket::from_name(bucket.name()) == Some(bucket)));
-    let formulas = Formula::all(eightytwenty::measure::formula::Switches::default()).map(Formula::name);
-    assert_eq!(formulas, ["genesys", "answered", "offered", "late-abandons", "lenient"]);
-    assert_eq!([Attribution::Event.name(), Attribution::Arrival.name()], ["event", "arrival"]);
-    assert_eq!((Formula::default().name(), Attribution::default()), ("genesys", Attribution::Event));
+    assert!(
+        Bucket::ALL
+            .iter()
+            .all(|&bucket| Bucket::from_name(bucket.name()) == Some(bucket))
+    );
+    let formulas =
+        Formula::all(eightytwenty::measure::formula::Switches::default()).map(Formula::name);
+    assert_eq!(
+        formulas,
+        ["genesys", "answered", "offered", "late-abandons", "lenient"]
+    );
+    assert_eq!(
+        [Attribution::Event.name(), Attribution::Arrival.name()],
+        ["event", "arrival"]
+    );
+    assert_eq!(
+        (Formula::default().name(), Attribution::default()),
+        ("genesys", Attribution::Event)
+    );
+}
+
+#[test]
+fn the_default_interval_follows_the_length_of_the_period() {
+    for (days, name) in [
+        (1, "30m"),
+        (3, "30m"),
+        (4, "1h"),
+        (14, "1h"),
+        (15, "1d"),
+        (366, "1d"),
+    ] {
+        assert_eq!(Bucket::default_for(days).name(), name, "{days} days");
+    }
 }

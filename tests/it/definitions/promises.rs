@@ -18,7 +18,10 @@ fn each_visit_is_judged_by_its_queues_own_threshold_for_its_media_type() {
         sales   message answered 41s
         support voice   answered 60s
         support voice   answered 61s";
-    let queues = vec![queue("sales", &[("voice", "20s", 80), ("message", "40s", 70)]), queue("support", &[("voice", "60s", 90)])];
+    let queues = vec![
+        queue("sales", &[("voice", "20s", 80), ("message", "40s", 70)]),
+        queue("support", &[("voice", "60s", 90)]),
+    ];
     let expected = [
         "09:00 sales message offered 2 answered 2 within 1",
         "09:00 sales voice offered 2 answered 2 within 1",
@@ -30,14 +33,20 @@ fn each_visit_is_judged_by_its_queues_own_threshold_for_its_media_type() {
 #[test]
 fn voice_is_judged_by_the_call_settings() {
     for media in Media::ALL {
-        let expected = if media == Media::Voice { "call" } else { media.name() };
+        let expected = if media == Media::Voice {
+            "call"
+        } else {
+            media.name()
+        };
         assert_eq!(media.settings_key(), expected);
     }
 }
 
 #[test]
 fn a_threshold_for_all_replaces_each_queues_own() {
-    let mut world = world("queue outcome wait\n sales answered 30s\n support answered 30s\n support answered 30001ms");
+    let mut world = world(
+        "queue outcome wait\n sales answered 30s\n support answered 30s\n support answered 30001ms",
+    );
     assert_eq!(world.pair(), (2, 3));
     world.threshold = Threshold::Ms(30_000);
     assert_eq!(world.pair(), (2, 3));
@@ -51,7 +60,10 @@ fn a_threshold_for_all_replaces_each_queues_own() {
 fn a_figure_over_queues_with_different_thresholds_says_so() {
     let mut mixed = world("queue outcome\n sales answered\n support answered");
     assert!(mixed.look().report.total.mixed_thresholds());
-    assert_eq!(mixed.look().report.total.spread().unwrap().threshold_ms, (20_000, 60_000));
+    assert_eq!(
+        mixed.look().report.total.spread().unwrap().threshold_ms,
+        (20_000, 60_000)
+    );
     mixed.threshold = Threshold::Ms(20_000);
     assert!(!mixed.look().report.total.mixed_thresholds());
     let one = world("queue outcome\n sales answered\n sales answered");
@@ -60,8 +72,14 @@ fn a_figure_over_queues_with_different_thresholds_says_so() {
 
 #[test]
 fn each_queue_is_judged_by_its_own_percentage() {
-    let report = world("queue outcome\n sales answered\n support answered").look().report;
-    let targets: Vec<_> = report.queues.iter().map(|one| one.figure.target_percent()).collect();
+    let report = world("queue outcome\n sales answered\n support answered")
+        .look()
+        .report;
+    let targets: Vec<_> = report
+        .queues
+        .iter()
+        .map(|one| one.figure.target_percent())
+        .collect();
     assert_eq!(targets, [Some(80.0), Some(90.0)]);
     assert!(report.queues.iter().all(|one| !one.figure.mixed_targets()));
 }
@@ -87,24 +105,58 @@ fn the_target_of_a_mixed_total_is_the_mean_weighted_by_denominators_and_labelled
 
 #[test]
 fn a_queue_without_a_setting_gets_the_vendors_defaults_and_is_marked() {
-    let bare = Queue { id: "q".into(), name: "q".into(), promises: [None; 5] };
+    let bare = Queue {
+        id: "q".into(),
+        name: "q".into(),
+        promises: [None; 5],
+    };
     for media in Media::ALL {
-        let threshold_ms = if media == Media::Email { DAY_MS } else { 20_000 };
-        assert_eq!(bare.promise(media), (Promise { threshold_ms, target_ppm: 800_000 }, true));
+        let threshold_ms = if media == Media::Email {
+            DAY_MS
+        } else {
+            20_000
+        };
+        assert_eq!(
+            bare.promise(media),
+            (
+                Promise {
+                    threshold_ms,
+                    target_ppm: 800_000
+                },
+                true
+            )
+        );
     }
     let set = queue("q", &[("chat", "45s", 75)]);
-    assert_eq!(set.promise(Media::Chat), (Promise { threshold_ms: 45_000, target_ppm: 750_000 }, false));
+    assert_eq!(
+        set.promise(Media::Chat),
+        (
+            Promise {
+                threshold_ms: 45_000,
+                target_ppm: 750_000
+            },
+            false
+        )
+    );
 }
 
 fn level(numerator: u64, denominator: u64) -> ServiceLevel {
-    ServiceLevel { numerator, denominator }
+    ServiceLevel {
+        numerator,
+        denominator,
+    }
 }
 
 #[test]
 fn every_percentage_has_a_95_percent_wilson_interval() {
-    for (numerator, denominator, expected) in [(4, 5, (38, 96)), (40, 50, (67, 89)), (800, 1000, (77, 82))] {
+    for (numerator, denominator, expected) in
+        [(4, 5, (38, 96)), (40, 50, (67, 89)), (800, 1000, (77, 82))]
+    {
         let (lower, upper) = level(numerator, denominator).wilson().unwrap();
-        assert_eq!((format!("{lower:.0}"), format!("{upper:.0}")), (expected.0.to_string(), expected.1.to_string()));
+        assert_eq!(
+            (format!("{lower:.0}"), format!("{upper:.0}")),
+            (expected.0.to_string(), expected.1.to_string())
+        );
     }
     assert_eq!(level(0, 0).wilson(), None);
 }
@@ -116,8 +168,14 @@ fn the_ends_of_the_interval_are_where_the_score_test_turns() {
             let numerator = denominator * part / 8;
             let (lower, upper) = level(numerator, denominator).wilson().unwrap();
             let (naive_lower, naive_upper) = naive::wilson(numerator, denominator);
-            assert!((lower - naive_lower).abs() < 1e-6, "{numerator}/{denominator}: {lower} {naive_lower}");
-            assert!((upper - naive_upper).abs() < 1e-6, "{numerator}/{denominator}: {upper} {naive_upper}");
+            assert!(
+                (lower - naive_lower).abs() < 1e-6,
+                "{numerator}/{denominator}: {lower} {naive_lower}"
+            );
+            assert!(
+                (upper - naive_upper).abs() < 1e-6,
+                "{numerator}/{denominator}: {upper} {naive_upper}"
+            );
         }
     }
 }
@@ -129,7 +187,11 @@ fn an_interval_meets_misses_or_is_undecided() {
     assert_eq!(whole.verdict(lower - 0.001), Verdict::Meets);
     assert_eq!(whole.verdict(lower), Verdict::Meets, "at the target is met");
     assert_eq!(whole.verdict(lower + 0.001), Verdict::Undecided);
-    assert_eq!(whole.verdict(upper), Verdict::Undecided, "the upper end is not below the target");
+    assert_eq!(
+        whole.verdict(upper),
+        Verdict::Undecided,
+        "the upper end is not below the target"
+    );
     assert_eq!(whole.verdict(upper + 0.001), Verdict::Misses);
     assert_eq!(level(0, 0).verdict(80.0), Verdict::NoCalls);
 }
@@ -137,10 +199,19 @@ fn an_interval_meets_misses_or_is_undecided() {
 #[test]
 fn met_or_missed_by_the_point_value_is_a_second_answer() {
     let of = |within: u32, late: u32| {
-        let total = world(&format!("outcome wait times\n answered 1s {within}\n answered 5m {late}")).look().report.total;
+        let total = world(&format!(
+            "outcome wait times\n answered 1s {within}\n answered 5m {late}"
+        ))
+        .look()
+        .report
+        .total;
         (total.point_met(), total.verdict())
     };
-    assert_eq!(of(80, 20), (Some(true), Verdict::Undecided), "80 of 100 is 80 %");
+    assert_eq!(
+        of(80, 20),
+        (Some(true), Verdict::Undecided),
+        "80 of 100 is 80 %"
+    );
     assert_eq!(of(79, 21), (Some(false), Verdict::Undecided));
     assert_eq!(of(4, 1), (Some(true), Verdict::Undecided));
     assert_eq!(of(100, 0), (Some(true), Verdict::Meets));
@@ -160,7 +231,16 @@ fn the_point_value_of_a_mixed_total_is_held_against_its_weighted_target() {
 #[test]
 fn a_percentile_is_the_smallest_wait_that_so_many_of_a_hundred_did_not_exceed() {
     let waits = Sorted::new(vec![50, 10, 40, 20, 30]);
-    for (percent, expected) in [(1, 10), (20, 10), (21, 20), (50, 30), (80, 40), (81, 50), (90, 50), (100, 50)] {
+    for (percent, expected) in [
+        (1, 10),
+        (20, 10),
+        (21, 20),
+        (50, 30),
+        (80, 40),
+        (81, 50),
+        (90, 50),
+        (100, 50),
+    ] {
         assert_eq!(waits.percentile_ms(percent), Some(expected), "{percent}");
     }
     assert_eq!(Sorted::default().percentile_ms(50), None);
@@ -179,8 +259,20 @@ fn percentiles_are_of_answered_waits_placed_in_the_period() {
     )
     .look()
     .waits;
-    assert_eq!((waits.total.len(), waits.total.percentile_ms(50), waits.total.percentile_ms(100)), (4, Some(20_000), Some(70_000)));
-    let of = |queue: u16, media: Media| waits.queues.get(&(queue, media)).and_then(|sorted| sorted.percentile_ms(50));
+    assert_eq!(
+        (
+            waits.total.len(),
+            waits.total.percentile_ms(50),
+            waits.total.percentile_ms(100)
+        ),
+        (4, Some(20_000), Some(70_000))
+    );
+    let of = |queue: u16, media: Media| {
+        waits
+            .queues
+            .get(&(queue, media))
+            .and_then(|sorted| sorted.percentile_ms(50))
+    };
     assert_eq!(of(0, Media::Voice), Some(10_000));
     assert_eq!(of(0, Media::Message), Some(20_000));
     assert_eq!(of(1, Media::Voice), Some(70_000));

@@ -1,10 +1,11 @@
-//! What records may look like: other media, missing parts, any order, unknown words, odd numbers.
+//! What records may look like: missing parts, any order, unknown words, odd numbers.
 
 use eightytwenty::api::wire;
 use eightytwenty::columns::{Columns, Oddities};
 use serde_json::{Value, json};
 
 use crate::support::script::{columns, conversation, visits, visits_of};
+use crate::support::visit::take_in;
 use crate::support::{at, shuffle};
 
 const CALL: &str = "
@@ -21,71 +22,32 @@ fn changed(participant: usize, change: impl Fn(&mut Value)) -> Vec<String> {
 
 #[test]
 fn a_hang_up_during_the_delay_is_no_visit() {
-    assert_eq!(visits("acd sales voice | delay 09:00:00..09:00:00.080"), [""; 0]);
-    assert_eq!(visits("acd sales voice | delay 09:00:00..09:00:00.080 | tAbandon 80 09:00:00.080"), [""; 0]);
+    assert_eq!(
+        visits("acd sales voice | delay 09:00:00..09:00:00.080"),
+        [""; 0]
+    );
+    assert_eq!(
+        visits("acd sales voice | delay 09:00:00..09:00:00.080 | tAbandon 80 09:00:00.080"),
+        [""; 0]
+    );
 }
 
 #[test]
 fn a_queue_session_without_an_offer_is_no_visit_even_when_answered() {
-    let without = changed(0, |session| session["metrics"] = json!([{ "name": "tAcd", "value": 10_000, "emitDate": "2026-11-16T09:00:10.000Z" }]));
+    let without = changed(0, |session| {
+        session["metrics"] =
+            json!([{ "name": "tAcd", "value": 10_000, "emitDate": "2026-11-16T09:00:10.000Z" }]);
+    });
     assert_eq!(without, [""; 0]);
 }
 
 #[test]
 fn an_offer_without_a_time_was_made_when_the_waiting_began() {
     let offer = json!([{ "name": "nOffered", "value": 1 }, { "name": "tAcd", "value": 10_000, "emitDate": "2026-11-16T09:00:10.000Z" }]);
-    assert_eq!(changed(0, |session| session["metrics"] = offer.clone()), [ANSWERED]);
-}
-
-#[test]
-fn a_visit_whose_last_segment_is_open_has_waited_until_it_was_read() {
-    let script = "acd sales voice | delay 11:58:59.900..11:59:00 | interact 11:59:00.. | nOffered 1 11:59:00";
-    assert_eq!(visits(script), ["sales voice waiting 11:59:00 > - wait 60000"]);
-}
-
-#[test]
-fn an_answer_decides_before_an_open_segment_does() {
-    let script = "
-        acd   sales voice | interact 09:00:00.. | nOffered 1 09:00:00
-        agent sales voice | interact 09:00:10.. | tAnswered 10000 09:00:10";
-    assert_eq!(visits(script), [ANSWERED]);
-}
-
-#[test]
-fn a_message_without_an_outcome_is_other_with_the_time_it_spent() {
-    let script = "acd sales message | interact 09:00:00..09:40:00 | nOffered 1 09:00:00 | tAcd 2400000 09:40:00";
-    assert_eq!(visits(script), ["sales message other 09:00:00 > 09:40:00 wait 2400000"]);
-}
-
-#[test]
-fn a_callback_may_wait_for_59_days() {
-    let script = "
-        acd   sales callback outbound | uploading 2026-09-18T07:59Z..2026-09-18T08:00Z | scheduled 2026-09-18T08:00Z..2026-09-18T08:20:00Z | interact 2026-09-18T08:20:00Z..2026-11-16T09:00:00Z | nOffered 1 2026-09-18T08:20:00Z | tAcd 5100000000 2026-11-16T09:00:00Z
-        agent sales callback outbound | interact 2026-11-16T09:00:00Z..2026-11-16T09:10:00Z | tAnswered 5100000000 2026-11-16T09:00:00Z";
-    assert_eq!(visits(script), ["sales callback answered 2026-09-18T08:20:00 > 09:00:00 wait 5100000000 outbound"]);
-}
-
-#[test]
-fn a_customer_first_callback_ends_when_the_system_dials_and_the_answer_is_a_call_of_its_own() {
-    let script = "
-        acd   sales callback outbound | interact 09:00:00..09:30:00 | nOffered 1 09:00:00 | tAcd 1800000 09:30:00
-        acd   sales voice    outbound | interact 09:30:00..09:30:00.040 | nOffered 1 09:30:00 | tAcd 40 09:30:00.040
-        agent sales voice    outbound | interact 09:30:00.040..09:35 | tAnswered 40 09:30:00.040";
-    let expected = [
-        "sales callback other 09:00:00 > 09:30:00 wait 1800000 outbound",
-        "sales voice answered 09:30:00 > 09:30:00.040 wait 40 outbound",
-    ];
-    assert_eq!(visits(script), expected);
-}
-
-#[test]
-fn visits_of_one_conversation_in_two_media_stay_apart() {
-    let script = "
-        acd   sales message | interact 09:00:00..09:00:10 | nOffered 1 09:00:00 | tAcd 10000 09:00:10
-        acd   sales voice   | interact 09:00:00..09:00:10 | nOffered 1 09:00:00 | tAcd 10000 09:00:10
-        agent sales voice   | interact 09:00:10..09:02 | tAnswered 10000 09:00:10";
-    let expected = ["sales message other 09:00:00 > 09:00:10 wait 10000", ANSWERED];
-    assert_eq!(visits(script), expected);
+    assert_eq!(
+        changed(0, |session| session["metrics"] = offer.clone()),
+        [ANSWERED]
+    );
 }
 
 #[test]
@@ -95,14 +57,20 @@ fn arrays_may_come_in_any_order() {
         acd   support voice | delay 09:01:59..09:02 | interact 09:02..09:02:30 | nOffered 1 09:02 | tAcd 30000 09:02:30
         agent support voice | alert 09:02:20..09:02:30 | interact 09:02:30..09:03 | tAnswered 30000 09:02:30"
     );
-    let expected = [ANSWERED, "support voice answered 09:02:00 > 09:02:30 wait 30000"];
+    let expected = [
+        ANSWERED,
+        "support voice answered 09:02:00 > 09:02:30 wait 30000",
+    ];
     for mut seed in 1..200 {
         let mut call = conversation(&twice);
         let participants = call["participants"].as_array_mut().unwrap();
         shuffle(participants, &mut seed);
         for participant in participants {
             for list in ["metrics", "segments"] {
-                shuffle(participant["sessions"][0][list].as_array_mut().unwrap(), &mut seed);
+                shuffle(
+                    participant["sessions"][0][list].as_array_mut().unwrap(),
+                    &mut seed,
+                );
             }
         }
         assert_eq!(visits_of(&call), expected);
@@ -116,14 +84,21 @@ fn the_queue_is_the_one_of_the_first_segment_in_time_that_has_one() {
         { "segmentType": "delay", "segmentStart": "2026-11-16T08:59:59.000Z", "segmentEnd": "2026-11-16T09:00:00.000Z" },
         { "segmentType": "interact", "queueId": "sales", "segmentStart": "2026-11-16T09:00:00.000Z", "segmentEnd": "2026-11-16T09:00:05.000Z" },
     ]);
-    assert_eq!(changed(0, |session| session["segments"] = segments.clone()), [ANSWERED]);
+    assert_eq!(
+        changed(0, |session| session["segments"] = segments.clone()),
+        [ANSWERED]
+    );
 }
 
 #[test]
 fn missing_and_empty_lists_are_no_error() {
     for odd in [Value::Null, json!([]), json!([null])] {
         for list in ["metrics", "segments"] {
-            assert_eq!(changed(0, |session| session[list] = odd.clone()), [""; 0], "{list} {odd}");
+            assert_eq!(
+                changed(0, |session| session[list] = odd.clone()),
+                [""; 0],
+                "{list} {odd}"
+            );
         }
     }
     for body in [
@@ -151,7 +126,10 @@ fn unknown_words_are_no_error_and_no_visits() {
     let mut call = conversation(CALL);
     let people = call["participants"].as_array_mut().unwrap();
     people.push(json!({ "purpose": "hologram", "sessions": [{ "mediaType": "smell", "metrics": [{ "name": "tSniff", "value": 1 }] }] }));
-    people[0]["sessions"][0]["metrics"].as_array_mut().unwrap().push(json!({ "name": "nWondered", "value": 1 }));
+    people[0]["sessions"][0]["metrics"]
+        .as_array_mut()
+        .unwrap()
+        .push(json!({ "name": "nWondered", "value": 1 }));
     people[0]["sessions"][0]["segments"].as_array_mut().unwrap().push(json!({ "segmentType": "dreaming", "segmentStart": "2026-11-16T08:59:00.000Z", "segmentEnd": "2026-11-16T08:59:01.000Z" }));
     people[1]["sessions"][0]["direction"] = "sideways".into();
     assert_eq!(visits_of(&call), [ANSWERED]);
@@ -162,7 +140,13 @@ fn an_offer_of_an_unknown_media_type_is_no_visit_and_is_counted_apart() {
     let call = conversation(&CALL.replace("voice", "cobrowse"));
     let columns = columns(&call);
     assert_eq!(columns.visits(), 0);
-    assert_eq!(columns.oddities(), Oddities { without_queue: 0, other_media: 1 });
+    assert_eq!(
+        columns.oddities(),
+        Oddities {
+            without_queue: 0,
+            other_media: 1
+        }
+    );
 }
 
 #[test]
@@ -170,12 +154,49 @@ fn an_offer_without_a_queue_is_no_visit_and_is_counted_apart() {
     let call = conversation(&CALL.replace("sales", "-"));
     let columns = columns(&call);
     assert_eq!(columns.visits(), 0);
-    assert_eq!(columns.oddities(), Oddities { without_queue: 1, other_media: 0 });
+    assert_eq!(
+        columns.oddities(),
+        Oddities {
+            without_queue: 1,
+            other_media: 0
+        }
+    );
+}
+
+#[test]
+fn an_oddity_of_a_conversation_that_was_read_twice_is_counted_once() {
+    let odd = format!(
+        "{}\n{}",
+        CALL.replace("voice", "cobrowse"),
+        CALL.replace("sales", "-")
+    );
+    let call = conversation(&odd);
+    let mut columns = columns(&call);
+    take_in(&mut columns, &[call.clone(), call], at("12:00"));
+    assert_eq!(
+        columns.oddities(),
+        Oddities {
+            without_queue: 1,
+            other_media: 1
+        }
+    );
+}
+
+#[test]
+fn conversations_without_an_id_are_not_taken_for_copies_of_each_other() {
+    let mut call = conversation(CALL);
+    call["conversationId"] = Value::Null;
+    let mut columns = columns(&call);
+    take_in(&mut columns, &[call], at("12:00"));
+    assert_eq!((columns.conversations(), columns.visits()), (2, 2));
 }
 
 #[test]
 fn numbers_may_be_floats() {
-    let text = conversation(CALL).to_string().replace(":10000,", ":10000.0,").replace("\"value\":10000}", "\"value\":1.0e4}");
+    let text = conversation(CALL)
+        .to_string()
+        .replace(":10000,", ":10000.0,")
+        .replace("\"value\":10000}", "\"value\":1.0e4}");
     assert!(text.contains("10000.0") || text.contains("1.0e4"));
     let call: Value = serde_json::from_str(&text).unwrap();
     assert_eq!(visits_of(&call), [ANSWERED]);
@@ -189,7 +210,10 @@ fn nulls_are_absence() {
     }
     call["participants"][0]["sessions"][0]["direction"] = Value::Null;
     call["participants"][1]["sessions"][0]["segments"][1]["segmentEnd"] = Value::Null;
-    call["participants"].as_array_mut().unwrap().push(Value::Null);
+    call["participants"]
+        .as_array_mut()
+        .unwrap()
+        .push(Value::Null);
     assert_eq!(visits_of(&call), [ANSWERED]);
     let open = changed(0, |session| {
         session["segments"][1]["segmentEnd"] = Value::Null;
@@ -204,14 +228,25 @@ fn several_sessions_may_share_a_participant() {
         "{CALL}\nacd sales voice | interact 09:05..09:05:04 | nOffered 1 09:05 | tAbandon 4000 09:05:04"
     ));
     let second = call["participants"][2]["sessions"][0].clone();
-    call["participants"][0]["sessions"].as_array_mut().unwrap().push(second);
+    call["participants"][0]["sessions"]
+        .as_array_mut()
+        .unwrap()
+        .push(second);
     call["participants"].as_array_mut().unwrap().pop();
-    assert_eq!(visits_of(&call), [ANSWERED, "sales voice abandoned 09:05:00 > 09:05:04 wait 4000"]);
+    assert_eq!(
+        visits_of(&call),
+        [
+            ANSWERED,
+            "sales voice abandoned 09:05:00 > 09:05:04 wait 4000"
+        ]
+    );
 }
 
 #[test]
 fn a_conversation_without_a_queue_is_taken_in_and_holds_nothing() {
-    let columns = columns(&conversation("agent - voice | interact 09:00..09:05 | tTalk 300000 09:05"));
+    let columns = columns(&conversation(
+        "agent - voice | interact 09:00..09:05 | tTalk 300000 09:05",
+    ));
     assert_eq!((columns.conversations(), columns.visits()), (1, 0));
     assert_eq!(columns.newest_ms(), Some(at("11:59")));
 }

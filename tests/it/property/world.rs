@@ -18,12 +18,18 @@ const HOUR: i64 = 60 * MINUTE;
 const DAY: i64 = 24 * HOUR;
 
 /// Zones with the first moment after a change of their clocks; Kolkata never changes.
-const CHANGES: [(&str, &str); 7] = [
+///
+/// In Havana and Beirut the clocks change at midnight, so that a day begins at one or an evening repeats.
+const CHANGES: [(&str, &str); 11] = [
     ("Europe/Berlin", "2026-03-29T01:00Z"),
     ("Europe/Berlin", "2026-10-25T01:00Z"),
     ("America/New_York", "2026-03-08T07:00Z"),
     ("America/New_York", "2026-11-01T06:00Z"),
     ("Asia/Kolkata", "2026-10-31T18:30Z"),
+    ("America/Havana", "2026-03-08T05:00Z"),
+    ("America/Havana", "2026-11-01T05:00Z"),
+    ("Asia/Beirut", "2026-03-28T22:00Z"),
+    ("Asia/Beirut", "2026-10-24T21:00Z"),
     ("Australia/Lord_Howe", "2026-04-04T15:00Z"),
     ("Australia/Lord_Howe", "2026-10-03T15:30Z"),
 ];
@@ -44,34 +50,83 @@ pub fn read_ms() -> i64 {
 
 /// Queues whose order is neither that of names nor that of ids, with own, partial and no promises.
 pub fn queues() -> Vec<Queue> {
-    let named = |id: &str, name: &str, promises: &[(&str, &str, u32)]| Queue { name: name.to_owned(), ..queue(id, promises) };
+    let named = |id: &str, name: &str, promises: &[(&str, &str, u32)]| Queue {
+        name: name.to_owned(),
+        ..queue(id, promises)
+    };
     vec![
-        named("q-d", "Support", &[("voice", "20s", 80), ("email", "2h", 90)]),
+        named(
+            "q-d",
+            "Support",
+            &[("voice", "20s", 80), ("email", "2h", 90)],
+        ),
         named("q-b", "Zentrale", &[("voice", "60s", 95)]),
-        named("q-a", "Support", &[("voice", "0ms", 50), ("callback", "30m", 70)]),
+        named(
+            "q-a",
+            "Support",
+            &[("voice", "0ms", 50), ("callback", "30m", 70)],
+        ),
         named("q-c", "Abo", &[]),
     ]
 }
 
 /// A period around a clock change, on whole minutes or on local days; and how it is looked at.
 fn question() -> impl Strategy<Value = (Question, i64)> {
-    let period = (select(CHANGES.to_vec()), 0..3 * 1_440_i64, 1..4 * 1_440_i64, any::<bool>());
+    let period = (
+        select(CHANGES.to_vec()),
+        0..3 * 1_440_i64,
+        1..4 * 1_440_i64,
+        any::<bool>(),
+    );
     let bucket = select(vec!["5m", "10m", "15m", "30m", "1h", "1d", "1w"]);
-    let threshold = select(vec![None, None, Some(0), Some(1), Some(20_000), Some(20_001), Some(60_000), Some(HOUR)]);
-    let target = select(vec![None, None, Some(0), Some(800_000), Some(999_999), Some(1_000_000)]);
+    let threshold = select(vec![
+        None,
+        None,
+        Some(0),
+        Some(1),
+        Some(20_000),
+        Some(20_001),
+        Some(60_000),
+        Some(HOUR),
+    ]);
+    let target = select(vec![
+        None,
+        None,
+        Some(0),
+        Some(800_000),
+        Some(999_999),
+        Some(1_000_000),
+    ]);
     (period, bucket, any::<bool>(), threshold, target).prop_map(
         |(((name, change), before, after, days), bucket, arrival, threshold, target)| {
             let (zone, change) = (zone(name), at(change));
             let (mut from, mut to) = (change - before * MINUTE, change + after * MINUTE);
             if days {
                 let start_of_day = |at: i64| {
-                    let zoned = jiff::Timestamp::from_millisecond(at).expect("a time").to_zoned(zone.clone());
-                    zoned.start_of_day().expect("a day").timestamp().as_millisecond()
+                    let zoned = jiff::Timestamp::from_millisecond(at)
+                        .expect("a time")
+                        .to_zoned(zone.clone());
+                    zoned
+                        .start_of_day()
+                        .expect("a day")
+                        .timestamp()
+                        .as_millisecond()
                 };
                 from = start_of_day(from);
                 to = start_of_day(to + DAY + HOUR);
             }
-            (Question { from, to, zone, bucket, arrival, threshold, target }, change)
+            (
+                Question {
+                    from,
+                    to,
+                    zone,
+                    bucket,
+                    arrival,
+                    threshold,
+                    target,
+                },
+                change,
+            )
         },
     )
 }
@@ -91,7 +146,14 @@ type Parts = (usize, usize, (usize, i64), usize, (i64, i64), bool);
 
 fn parts() -> impl Strategy<Value = Parts> {
     let place = (0..6_usize, -1_000_000..1_000_000_i64);
-    (0..4_usize, 0..5_usize, place, 0..5_usize, (wait(), 0..900_i64), any::<bool>())
+    (
+        0..4_usize,
+        0..5_usize,
+        place,
+        0..5_usize,
+        (wait(), 0..900_i64),
+        any::<bool>(),
+    )
 }
 
 fn visit(parts: &Parts, question: &Question, change: i64, queues: &[Queue]) -> Visit {
@@ -111,7 +173,11 @@ fn visit(parts: &Parts, question: &Question, change: i64, queues: &[Queue]) -> V
         queue: queues[queue].id.clone(),
         media: Media::ALL[media],
         ended: (outcome != "waiting").then_some(offered + wait + late),
-        wait: if outcome == "waiting" { Some(read_ms() - offered) } else { Some(wait).filter(|_| outcome != "other" || flag) },
+        wait: if outcome == "waiting" {
+            Some(read_ms() - offered)
+        } else {
+            Some(wait).filter(|_| outcome != "other" || flag)
+        },
         short: outcome == "abandoned" && flag,
         outbound: media == 0,
         outcome,
@@ -135,7 +201,10 @@ pub fn random(most: usize) -> impl Strategy<Value = Random> {
             }
             visits
         });
-        Random { conversations: conversations.collect(), question }
+        Random {
+            conversations: conversations.collect(),
+            question,
+        }
     })
 }
 
@@ -148,12 +217,17 @@ impl Random {
     /// The conversations as the API writes them.
     pub fn json(&self) -> Vec<Value> {
         let numbered = self.conversations.iter().enumerate();
-        numbered.map(|(number, visits)| conversation(&id(number), visits)).collect()
+        numbered
+            .map(|(number, visits)| conversation(&id(number), visits))
+            .collect()
     }
 
     /// The conversations as the API wrote them at an earlier time; those of later do not exist yet.
     pub fn json_at(&self, at_ms: i64) -> Vec<Value> {
-        self.json().into_iter().filter_map(|conversation| as_of(conversation, at_ms)).collect()
+        self.json()
+            .into_iter()
+            .filter_map(|conversation| as_of(conversation, at_ms))
+            .collect()
     }
 
     /// The world of `measure`, taken in from these conversations.
@@ -164,11 +238,21 @@ impl Random {
         World {
             columns,
             queues,
-            period: Period { from_ms: self.question.from, to_ms: self.question.to },
+            period: Period {
+                from_ms: self.question.from,
+                to_ms: self.question.to,
+            },
             bucket: Bucket::from_name(self.question.bucket).expect("a known length"),
             zone: self.question.zone.clone(),
-            attribution: if self.question.arrival { Attribution::Arrival } else { Attribution::Event },
-            threshold: self.question.threshold.map_or(Threshold::Queue, Threshold::Ms),
+            attribution: if self.question.arrival {
+                Attribution::Arrival
+            } else {
+                Attribution::Event
+            },
+            threshold: self
+                .question
+                .threshold
+                .map_or(Threshold::Queue, Threshold::Ms),
             target: self.question.target.map_or(Target::Queue, Target::Ppm),
             formula: eightytwenty::measure::formula::Formula::default(),
         }
@@ -193,7 +277,9 @@ fn as_of(mut conversation: Value, at_ms: i64) -> Option<Value> {
         let session = &mut participant["sessions"][0];
         let mut segments = list(&mut session["segments"]);
         segments.retain(|segment| !later(&segment["segmentStart"]));
-        segments.iter_mut().for_each(|segment| strip(segment, "segmentEnd"));
+        for segment in &mut segments {
+            strip(segment, "segmentEnd");
+        }
         let mut metrics = list(&mut session["metrics"]);
         metrics.retain(|metric| !later(&metric["emitDate"]));
         session["segments"] = segments.into();

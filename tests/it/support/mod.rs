@@ -17,8 +17,14 @@ pub const DAY: &str = "2026-11-16";
 
 /// Milliseconds since 1970 of an ISO time, or of a clock time (`07:28`, `09:00:18.600`) on [`DAY`].
 pub fn at(text: &str) -> i64 {
-    let full = if text.contains('T') { text.to_owned() } else { format!("{DAY}T{text}Z") };
-    let time: Timestamp = full.parse().unwrap_or_else(|error| panic!("time `{text}`: {error}"));
+    let full = if text.contains('T') {
+        text.to_owned()
+    } else {
+        format!("{DAY}T{text}Z")
+    };
+    let time: Timestamp = full
+        .parse()
+        .unwrap_or_else(|error| panic!("time `{text}`: {error}"));
     time.as_millisecond()
 }
 
@@ -31,14 +37,18 @@ pub fn iso(at_ms: i64) -> String {
 /// The time as tests write it: a clock time on [`DAY`], else the whole time; seconds only where needed.
 pub fn clock(at_ms: i64) -> String {
     let full = iso(at_ms);
-    let short = full.strip_prefix(DAY).map_or(full.as_str(), |rest| &rest[1..]);
+    let short = full
+        .strip_prefix(DAY)
+        .map_or(full.as_str(), |rest| &rest[1..]);
     let short = short.trim_end_matches('Z');
     short.strip_suffix(".000").unwrap_or(short).to_owned()
 }
 
 /// A length of time in ms: `500ms`, `20s`, `4m`, `2h`, `59d`.
 pub fn length(text: &str) -> i64 {
-    let split = text.find(|letter: char| letter.is_ascii_alphabetic()).expect("a unit");
+    let split = text
+        .find(|letter: char| letter.is_ascii_alphabetic())
+        .expect("a unit");
     let number: i64 = text[..split].parse().expect("a whole number");
     let unit = match &text[split..] {
         "ms" => 1,

@@ -21,11 +21,17 @@ pub const READ: &str = "12:00";
 
 /// The conversation of a script; it has ended unless a segment is open.
 pub fn conversation(script: &str) -> Value {
-    let lines = script.lines().map(str::trim).filter(|line| !line.is_empty());
+    let lines = script
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty());
     let participants: Vec<Value> = lines.map(line).collect();
     let open = participants.iter().any(|one| {
         let segments = one["sessions"][0]["segments"].as_array();
-        segments.is_some_and(|all| all.iter().any(|segment| segment.get("segmentEnd").is_none()))
+        segments.is_some_and(|all| {
+            all.iter()
+                .any(|segment| segment.get("segmentEnd").is_none())
+        })
     });
     let mut conversation = json!({ "conversationId": "c-1", "participants": participants });
     conversation["conversationStart"] = iso(at("08:59")).into();
@@ -36,14 +42,18 @@ pub fn conversation(script: &str) -> Value {
 }
 
 fn line(line: &str) -> Value {
-    let mut parts = line.split('|').map(|part| part.split_whitespace().collect::<Vec<_>>());
+    let mut parts = line
+        .split('|')
+        .map(|part| part.split_whitespace().collect::<Vec<_>>());
     let head = parts.next().expect("a head");
     let (purpose, queue, media) = (head[0], head[1], head[2]);
     let (mut segments, mut metrics) = (Vec::new(), Vec::new());
     for part in parts {
         match part[..] {
             [kind, span] => segments.push(segment(kind, queue, span)),
-            [name, value, time] => metrics.push(metric(name, value.parse().expect("a number"), at(time))),
+            [name, value, time] => {
+                metrics.push(metric(name, value.parse().expect("a number"), at(time)));
+            }
             _ => panic!("neither segment nor metric: {part:?}"),
         }
     }
@@ -85,7 +95,11 @@ fn text(visit: &Visit) -> String {
     let ended = visit.ended.map_or("-".to_owned(), clock);
     let wait = visit.wait.map_or("-".to_owned(), |wait| wait.to_string());
     let (queue, media) = (&visit.queue, visit.media);
-    let mut text = format!("{queue} {media} {} {} > {ended} wait {wait}", visit.outcome, clock(visit.offered));
+    let mut text = format!(
+        "{queue} {media} {} {} > {ended} wait {wait}",
+        visit.outcome,
+        clock(visit.offered)
+    );
     if visit.short {
         text.push_str(" short");
     }

@@ -49,21 +49,29 @@ pub struct Seen {
 ///
 /// Queues are `sales` (voice 80 % in 20 s) and `support` (voice 90 % in 60 s).
 pub fn world(table: &str) -> World {
-    let queues = vec![queue("sales", &[("voice", "20s", 80)]), queue("support", &[("voice", "60s", 90)])];
+    let queues = vec![
+        queue("sales", &[("voice", "20s", 80)]),
+        queue("support", &[("voice", "60s", 90)]),
+    ];
     world_of(table, queues)
 }
 
 /// The same over these queues.
 pub fn world_of(table: &str, queues: Vec<Queue>) -> World {
     let visits = visits(table);
-    let conversations: Vec<_> =
-        (0..).zip(&visits).map(|(number, visit)| conversation(&format!("c-{number}"), std::slice::from_ref(visit))).collect();
+    let conversations: Vec<_> = (0..)
+        .zip(&visits)
+        .map(|(number, visit)| conversation(&format!("c-{number}"), std::slice::from_ref(visit)))
+        .collect();
     let mut columns = Columns::with_queues(queues.iter().map(|queue| queue.id.as_str()));
     take_in(&mut columns, &conversations, at("2026-12-31T00:00Z"));
     World {
         columns,
         queues,
-        period: Period { from_ms: at("00:00"), to_ms: at("2026-11-17T00:00Z") },
+        period: Period {
+            from_ms: at("00:00"),
+            to_ms: at("2026-11-17T00:00Z"),
+        },
         bucket: Bucket::Minutes30,
         zone: TimeZone::UTC,
         attribution: Attribution::Event,
@@ -75,10 +83,20 @@ pub fn world_of(table: &str, queues: Vec<Queue>) -> World {
 
 /// A queue with promises as (media type, threshold, percent).
 pub fn queue(id: &str, promises: &[(&str, &str, u32)]) -> Queue {
-    let mut queue = Queue { id: id.to_owned(), name: id.to_owned(), promises: [None; 5] };
+    let mut queue = Queue {
+        id: id.to_owned(),
+        name: id.to_owned(),
+        promises: [None; 5],
+    };
     for &(media, threshold, percent) in promises {
-        let place = Media::ALL.iter().position(|one| one.name() == media).expect("a media type");
-        let promise = Promise { threshold_ms: length(threshold), target_ppm: percent * 10_000 };
+        let place = Media::ALL
+            .iter()
+            .position(|one| one.name() == media)
+            .expect("a media type");
+        let promise = Promise {
+            threshold_ms: length(threshold),
+            target_ppm: percent * 10_000,
+        };
         queue.promises[place] = Some(promise);
     }
     queue
@@ -87,7 +105,11 @@ pub fn queue(id: &str, promises: &[(&str, &str, u32)]) -> Queue {
 /// The visits of a table.
 pub fn visits(table: &str) -> Vec<Visit> {
     let mut lines = table.lines().map(str::trim).filter(|line| !line.is_empty());
-    let names: Vec<&str> = lines.next().expect("a line of names").split_whitespace().collect();
+    let names: Vec<&str> = lines
+        .next()
+        .expect("a line of names")
+        .split_whitespace()
+        .collect();
     let mut visits = Vec::new();
     for line in lines {
         let cells: Vec<&str> = line.split_whitespace().collect();
@@ -97,18 +119,25 @@ pub fn visits(table: &str) -> Vec<Visit> {
             place.map(|place| cells[place])
         };
         let outcome = cell("outcome").expect("an outcome");
-        let wait = Some(cell("wait").unwrap_or("10s")).filter(|&text| text != "-").map(length);
+        let wait = Some(cell("wait").unwrap_or("10s"))
+            .filter(|&text| text != "-")
+            .map(length);
         let offered = at(cell("offered").unwrap_or("09:00"));
         let after = cell("after").map_or(wait, |text| Some(length(text)));
         let visit = Visit {
             offered,
             queue: cell("queue").unwrap_or("sales").to_owned(),
             media: Media::from_name(cell("media").unwrap_or("voice")).expect("a media type"),
-            ended: after.filter(|_| outcome != "waiting").map(|after| offered + after),
+            ended: after
+                .filter(|_| outcome != "waiting")
+                .map(|after| offered + after),
             wait,
             short: cell("short") == Some("short"),
             outbound: false,
-            outcome: OUTCOMES.into_iter().find(|&word| word == outcome).expect("a known outcome"),
+            outcome: OUTCOMES
+                .into_iter()
+                .find(|&word| word == outcome)
+                .expect("a known outcome"),
         };
         let times = cell("times").map_or(1, |text| text.parse().expect("a number"));
         visits.extend(std::iter::repeat_n(visit, times));
@@ -123,13 +152,25 @@ impl World {
     /// Looks.
     pub fn look(&self) -> Seen {
         let boundaries = boundaries(self.period, self.bucket, &self.zone);
-        let scope = Scope { queues: vec![true; self.queues.len()], media: [true; 5] };
+        let scope = Scope {
+            queues: vec![true; self.queues.len()],
+            media: [true; 5],
+        };
         let placement = place(&self.columns, &scope, &boundaries, self.attribution);
         let thresholds = Thresholds::new(&self.queues, self.threshold, self.target);
         let counts = count(&self.columns, &placement, &thresholds);
-        let rule = Rule { formula: self.formula, thresholds };
+        let rule = Rule {
+            formula: self.formula,
+            thresholds,
+        };
         let intervals = boundaries.len().saturating_sub(1);
-        let report = report(&placement.cells, &counts, intervals, &rule, Switches::default());
+        let report = report(
+            &placement.cells,
+            &counts,
+            intervals,
+            &rule,
+            Switches::default(),
+        );
         let waits = waits::waits(&self.columns, &placement);
         let table = csv::Table {
             cells: &placement.cells,
@@ -140,7 +181,14 @@ impl World {
             zone: &self.zone,
         };
         let csv = csv::intervals(&table);
-        Seen { boundaries, placement, counts, report, waits, csv }
+        Seen {
+            boundaries,
+            placement,
+            counts,
+            report,
+            waits,
+            csv,
+        }
     }
 
     /// The cells with facts as lines: start of the interval, queue, media type, then what is not 0.
@@ -149,9 +197,19 @@ impl World {
         let line = |(cell, counts): (&eightytwenty::measure::placement::Cell, &Counts)| {
             let start = super::clock(seen.boundaries[cell.interval as usize]);
             let queue = &self.queues[usize::from(cell.queue)].id;
-            format!("{} {queue} {}{}", &start[..start.len() - 3], cell.media, facts(counts))
+            format!(
+                "{} {queue} {}{}",
+                &start[..start.len() - 3],
+                cell.media,
+                facts(counts)
+            )
         };
-        seen.placement.cells.iter().zip(&seen.counts).map(line).collect()
+        seen.placement
+            .cells
+            .iter()
+            .zip(&seen.counts)
+            .map(line)
+            .collect()
     }
 
     /// Numerator and denominator of the total.
@@ -174,5 +232,8 @@ pub fn facts(counts: &Counts) -> String {
         (Outcome::Other.name(), counts.other),
         (Outcome::Waiting.name(), counts.waiting),
     ];
-    named.iter().filter(|(_, count)| *count > 0).map(|(name, count)| format!(" {name} {count}")).collect()
+    let counted = named.iter().filter(|(_, count)| *count > 0);
+    counted.fold(String::new(), |text, (name, count)| {
+        format!("{text} {name} {count}")
+    })
 }

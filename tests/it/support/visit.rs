@@ -50,7 +50,7 @@ impl Visit {
             segment("delay", &self.queue, self.offered - 80, Some(self.offered)),
             segment("interact", &self.queue, self.offered, self.ended),
         ];
-        let mut participants = vec![participant("acd", &self.session(metrics, &segments))];
+        let mut participants = vec![participant("acd", &self.session(&metrics, &segments))];
         if self.outcome == "answered" {
             let wait = self.wait.expect("an answered visit has waited");
             let metrics = vec![
@@ -62,12 +62,12 @@ impl Visit {
                 segment("alert", &self.queue, ended - wait.min(3_000), Some(ended)),
                 segment("interact", &self.queue, ended, Some(ended + 60_000)),
             ];
-            participants.push(participant("agent", &self.session(metrics, &segments)));
+            participants.push(participant("agent", &self.session(&metrics, &segments)));
         }
         participants
     }
 
-    fn session(&self, metrics: Vec<Value>, segments: &[Value]) -> Value {
+    fn session(&self, metrics: &[Value], segments: &[Value]) -> Value {
         json!({
             "mediaType": self.media.name(),
             "direction": if self.outbound { "outbound" } else { "inbound" },
@@ -116,7 +116,8 @@ pub fn conversation(id: &str, visits: &[Visit]) -> Value {
 
 /// Takes conversations in as one page of an answer, all read at the same time.
 pub fn take_in(columns: &mut Columns, conversations: &[Value], read_ms: i64) {
-    let body = json!({ "conversations": conversations, "totalHits": conversations.len() }).to_string();
+    let body =
+        json!({ "conversations": conversations, "totalHits": conversations.len() }).to_string();
     let page = wire::page(body.as_bytes()).expect("a page that can be read");
     for conversation in &page.conversations {
         columns.push(conversation, read_ms);

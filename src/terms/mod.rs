@@ -2,6 +2,9 @@
 //!
 //! Comes in: nothing. Goes out: small `Copy` types. Deliberately absent: JSON, arithmetic, the page.
 
+pub mod decimal;
+pub mod stamp;
+
 use std::fmt;
 
 /// Media type of a queue visit, named as the Analytics API names it.

@@ -1,0 +1,119 @@
+//! The native benchmarks: reading pages, and moving the threshold.
+
+use std::time::{Duration, Instant};
+
+use axum::body::Body;
+use eightytwenty::api::query::Ask;
+use eightytwenty::api::wire;
+use eightytwenty::columns::Columns;
+use eightytwenty::measure::count::{Counts, count};
+use eightytwenty::measure::intervals::{Bucket, boundaries};
+use eightytwenty::measure::lens::{Attribution, Scope, Target, Threshold, Thresholds};
+use eightytwenty::measure::placement::place;
+use eightytwenty::terms::{DAY_MS, Media, Period, Queue};
+use eightytwenty_simulator::{ALL_PERMISSIONS, Options, Simulator};
+use http_body_util::BodyExt as _;
+use jiff::tz::TimeZone;
+use tower::ServiceExt as _;
+
+/// Monday 12 October 2026, 00:00 UTC.
+const START: i64 = 1_791_763_200_000;
+/// Rounds; the fastest counts.
+const ROUNDS: usize = 7;
+
+/// Measures both ways in turn and prints how they compare.
+fn compare(what: &str, ours: (&str, &mut dyn FnMut() -> u64), other: (&str, &mut dyn FnMut() -> u64)) {
+    let mut best = [Duration::MAX; 2];
+    for _ in 0..ROUNDS {
+        let mut results = [0; 2];
+        for (place, work) in [&mut *ours.1, &mut *other.1].into_iter().enumerate() {
+            let begun = Instant::now();
+            results[place] = work();
+            best[place] = best[place].min(begun.elapsed());
+        }
+        assert_eq!(results[0], results[1], "{what}: both ways give the same");
+    }
+    let ratio = best[1].as_secs_f64() / best[0].as_secs_f64();
+    println!("{what}: {} is {ratio:.1} × as fast as {} ({:?} against {:?})", ours.0, other.0, best[0], best[1]);
+}
+
+/// Bytes of the pages of one busy day.
+fn pages(simulator: &Simulator) -> Vec<Vec<u8>> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+    let ask = Ask { queues: Vec::new(), media: Media::ALL.to_vec() };
+    let token = simulator.issue_token(&ALL_PERMISSIONS);
+    let window = Period { from_ms: START + 7 * DAY_MS, to_ms: START + 12 * DAY_MS };
+    let page = |number| {
+        let request = axum::http::Request::post("/api/v2/analytics/conversations/details/query")
+            .header("authorization", format!("Bearer {token}"))
+            .header("content-type", "application/json")
+            .body(Body::from(ask.details(window, number)));
+        runtime.block_on(async {
+            let answer = simulator.router().oneshot(request.expect("a request")).await.expect("an answer");
+            answer.into_body().collect().await.expect("a body").to_bytes().to_vec()
+        })
+    };
+    (1..=40).map(page).collect()
+}
+
+/// Runs everything.
+pub fn run() {
+    let options = Options { start_ms: Some(START), now_ms: Some(START + 40 * DAY_MS), rate_limit: None, ..Options::default() };
+    let simulator = Simulator::new(options);
+    let pages = pages(&simulator);
+    let megabytes = pages.iter().map(Vec::len).sum::<usize>() / 1_000_000;
+    compare(
+        &format!("Reading {megabytes} MB of pages into columns"),
+        ("this library", &mut || {
+            let mut columns = Columns::default();
+            for page in &pages {
+                for conversation in &wire::page(page).expect("a page").conversations {
+                    columns.push(conversation, 0);
+                }
+            }
+            columns.conversations() as u64
+        }),
+        ("parsing every member, without pairing", &mut || {
+            let count = |page: &Vec<u8>| {
+                let json: serde_json::Value = serde_json::from_slice(page).expect("JSON");
+                json["conversations"].as_array().map_or(0, Vec::len) as u64
+            };
+            pages.iter().map(count).sum()
+        }),
+    );
+    threshold(&pages);
+}
+
+/// Moving the threshold: counting placed facts again, against placing them again too.
+fn threshold(pages: &[Vec<u8>]) {
+    let mut columns = Columns::default();
+    for (copy, page) in (0..25).flat_map(|copy| pages.iter().map(move |page| (copy, page))) {
+        for conversation in &mut wire::page(page).expect("a page").conversations {
+            let id = conversation.id.take().map(|id| format!("{copy} {}", id.0)).unwrap_or_default();
+            conversation.id = Some(wire::Text(id.into()));
+            columns.push(conversation, 0);
+        }
+    }
+    let queues: Vec<Queue> = columns
+        .queue_ids()
+        .iter()
+        .map(|id| Queue { id: id.to_string(), name: id.to_string(), promises: [None; 5] })
+        .collect();
+    let cuts = boundaries(Period { from_ms: START, to_ms: START + 28 * DAY_MS }, Bucket::Minutes30, &TimeZone::UTC);
+    let scope = Scope { queues: vec![true; queues.len()], media: [true; 5] };
+    let placement = place(&columns, &scope, &cuts, Attribution::Event);
+    let within = |counts: Vec<Counts>| counts.iter().map(|counts| u64::from(counts.answered_within)).sum::<u64>();
+    let (mut ours, mut theirs) = (0, 0);
+    let next = |step: &mut i64| {
+        *step += 1;
+        Thresholds::new(&queues, Threshold::Ms(*step * 1_000), Target::Queue)
+    };
+    compare(
+        &format!("Moving the threshold over {} visits", columns.visits()),
+        ("counting placed facts", &mut || within(count(&columns, &placement, &next(&mut ours)))),
+        ("placing and counting", &mut || {
+            let placement = place(&columns, &scope, &cuts, Attribution::Event);
+            within(count(&columns, &placement, &next(&mut theirs)))
+        }),
+    );
+}

@@ -1,0 +1,54 @@
+//! THRESHOLD: what keeps the promise. Moving the slider redraws every figure at once, without a request.
+//! Target and attribution stand beside it: they are the other two things a reader may look through.
+
+mod choices;
+mod slider;
+
+use leptos::prelude::*;
+
+use crate::measure::lens::Threshold as Limit;
+use crate::state::App;
+use crate::state::question::parse_threshold;
+use crate::view::look::Look;
+use crate::view::words::measure::limits;
+use choices::{AttributionChoice, LimitChoice, TargetChoice};
+use slider::Slider;
+
+/// The second card.
+#[component]
+pub fn Threshold() -> impl IntoView {
+    let look = expect_context::<Look>();
+    let value = move || look.spread.get().map(limits).unwrap_or_default();
+    view! {
+        <section class="card threshold">
+            <div class="head">
+                <h2>"Threshold"</h2>
+                <p class="quiet tiny">"move it: every figure follows"</p>
+                <span class="grow"></span>
+                <b class="value">{value}</b>
+            </div>
+            <Slider />
+            <div class="halves">
+                <LimitChoice />
+                <TargetChoice />
+            </div>
+            <AttributionChoice />
+        </section>
+    }
+}
+
+/// The threshold that the slider shows, ms: the reader's, else the longest of the queues' own.
+fn shown_ms(app: App, look: Look) -> Memo<i64> {
+    Memo::new(
+        move |_| match app.question.with(|question| question.threshold) {
+            Limit::Ms(ms) => ms,
+            Limit::Queue => look.spread.get().map_or(20_000, |(_, longest)| longest),
+        },
+    )
+}
+
+fn set(app: App, seconds: &str) {
+    if let Some(threshold) = parse_threshold(seconds) {
+        app.ask_quietly(|question| question.threshold = threshold);
+    }
+}

@@ -1,0 +1,7 @@
+//! BROWSER: what needs a real browser — effects behind `browser/`, and the report as a reader meets it.
+#![cfg(target_arch = "wasm32")]
+
+mod effects;
+mod report;
+
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
