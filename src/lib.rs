@@ -5,11 +5,11 @@
 
 pub mod terms; // words shared by all rooms
 
-pub mod auth; // sign-in as pure steps: challenge, return, token
 pub mod api; // question → requests → pages → wire records
+pub mod auth; // sign-in as pure steps: challenge, return, token
+pub mod chart;
 pub mod columns; // wire records → queue visits in a struct of arrays
-pub mod measure; // visits → counts → service level
-pub mod chart; // numbers → positions; knows no trade and no page
+pub mod measure; // visits → counts → service level // numbers → positions; knows no trade and no page
 
 pub mod browser; // the only door to the browser
 pub mod state; // signals: few sources, the rest derived

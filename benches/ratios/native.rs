@@ -22,7 +22,11 @@ const START: i64 = 1_791_763_200_000;
 const ROUNDS: usize = 7;
 
 /// Measures both ways in turn and prints how they compare.
-fn compare(what: &str, ours: (&str, &mut dyn FnMut() -> u64), other: (&str, &mut dyn FnMut() -> u64)) {
+fn compare(
+    what: &str,
+    ours: (&str, &mut dyn FnMut() -> u64),
+    other: (&str, &mut dyn FnMut() -> u64),
+) {
     let mut best = [Duration::MAX; 2];
     for _ in 0..ROUNDS {
         let mut results = [0; 2];
@@ -34,23 +38,45 @@ fn compare(what: &str, ours: (&str, &mut dyn FnMut() -> u64), other: (&str, &mut
         assert_eq!(results[0], results[1], "{what}: both ways give the same");
     }
     let ratio = best[1].as_secs_f64() / best[0].as_secs_f64();
-    println!("{what}: {} is {ratio:.1} × as fast as {} ({:?} against {:?})", ours.0, other.0, best[0], best[1]);
+    println!(
+        "{what}: {} is {ratio:.1} × as fast as {} ({:?} against {:?})",
+        ours.0, other.0, best[0], best[1]
+    );
 }
 
 /// Bytes of the pages of one busy day.
 fn pages(simulator: &Simulator) -> Vec<Vec<u8>> {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
-    let ask = Ask { queues: Vec::new(), media: Media::ALL.to_vec() };
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .expect("a runtime");
+    let ask = Ask {
+        queues: Vec::new(),
+        media: Media::ALL.to_vec(),
+    };
     let token = simulator.issue_token(&ALL_PERMISSIONS);
-    let window = Period { from_ms: START + 7 * DAY_MS, to_ms: START + 12 * DAY_MS };
+    let window = Period {
+        from_ms: START + 7 * DAY_MS,
+        to_ms: START + 12 * DAY_MS,
+    };
     let page = |number| {
         let request = axum::http::Request::post("/api/v2/analytics/conversations/details/query")
             .header("authorization", format!("Bearer {token}"))
             .header("content-type", "application/json")
             .body(Body::from(ask.details(window, number)));
         runtime.block_on(async {
-            let answer = simulator.router().oneshot(request.expect("a request")).await.expect("an answer");
-            answer.into_body().collect().await.expect("a body").to_bytes().to_vec()
+            let answer = simulator
+                .router()
+                .oneshot(request.expect("a request"))
+                .await
+                .expect("an answer");
+            answer
+                .into_body()
+                .collect()
+                .await
+                .expect("a body")
+                .to_bytes()
+                .to_vec()
         })
     };
     (1..=40).map(page).collect()
@@ -58,7 +84,12 @@ fn pages(simulator: &Simulator) -> Vec<Vec<u8>> {
 
 /// Runs everything.
 pub fn run() {
-    let options = Options { start_ms: Some(START), now_ms: Some(START + 40 * DAY_MS), rate_limit: None, ..Options::default() };
+    let options = Options {
+        start_ms: Some(START),
+        now_ms: Some(START + 40 * DAY_MS),
+        rate_limit: None,
+        ..Options::default()
+    };
     let simulator = Simulator::new(options);
     let pages = pages(&simulator);
     let megabytes = pages.iter().map(Vec::len).sum::<usize>() / 1_000_000;
@@ -89,7 +120,11 @@ fn threshold(pages: &[Vec<u8>]) {
     let mut columns = Columns::default();
     for (copy, page) in (0..25).flat_map(|copy| pages.iter().map(move |page| (copy, page))) {
         for conversation in &mut wire::page(page).expect("a page").conversations {
-            let id = conversation.id.take().map(|id| format!("{copy} {}", id.0)).unwrap_or_default();
+            let id = conversation
+                .id
+                .take()
+                .map(|id| format!("{copy} {}", id.0))
+                .unwrap_or_default();
             conversation.id = Some(wire::Text(id.into()));
             columns.push(conversation, 0);
         }
@@ -97,12 +132,31 @@ fn threshold(pages: &[Vec<u8>]) {
     let queues: Vec<Queue> = columns
         .queue_ids()
         .iter()
-        .map(|id| Queue { id: id.to_string(), name: id.to_string(), promises: [None; 5] })
+        .map(|id| Queue {
+            id: id.to_string(),
+            name: id.to_string(),
+            promises: [None; 5],
+        })
         .collect();
-    let cuts = boundaries(Period { from_ms: START, to_ms: START + 28 * DAY_MS }, Bucket::Minutes30, &TimeZone::UTC);
-    let scope = Scope { queues: vec![true; queues.len()], media: [true; 5] };
+    let cuts = boundaries(
+        Period {
+            from_ms: START,
+            to_ms: START + 28 * DAY_MS,
+        },
+        Bucket::Minutes30,
+        &TimeZone::UTC,
+    );
+    let scope = Scope {
+        queues: vec![true; queues.len()],
+        media: [true; 5],
+    };
     let placement = place(&columns, &scope, &cuts, Attribution::Event);
-    let within = |counts: Vec<Counts>| counts.iter().map(|counts| u64::from(counts.answered_within)).sum::<u64>();
+    let within = |counts: Vec<Counts>| {
+        counts
+            .iter()
+            .map(|counts| u64::from(counts.answered_within))
+            .sum::<u64>()
+    };
     let (mut ours, mut theirs) = (0, 0);
     let next = |step: &mut i64| {
         *step += 1;
@@ -110,7 +164,9 @@ fn threshold(pages: &[Vec<u8>]) {
     };
     compare(
         &format!("Moving the threshold over {} visits", columns.visits()),
-        ("counting placed facts", &mut || within(count(&columns, &placement, &next(&mut ours)))),
+        ("counting placed facts", &mut || {
+            within(count(&columns, &placement, &next(&mut ours)))
+        }),
         ("placing and counting", &mut || {
             let placement = place(&columns, &scope, &cuts, Attribution::Event);
             within(count(&columns, &placement, &next(&mut theirs)))

@@ -8,6 +8,9 @@ use crate::api::limiter::Limiter;
 use crate::api::retry::{Retry, asked_wait_s};
 use crate::auth::pkce::Secret;
 
+/// How much earlier than all others a request goes that met the limit, ms.
+const LEAD_MS: u64 = 200;
+
 /// What all calls of a session share.
 pub struct Line<'a, I> {
     /// Who carries requests.
@@ -27,10 +30,21 @@ impl<I: Io> Line<'_, I> {
     ///
     /// # Errors
     /// Any other answer, after the retries it deserves.
-    pub async fn call(&self, method: Method, path: &str, json: Option<String>) -> Result<Response, ApiError> {
+    pub async fn call(
+        &self,
+        method: Method,
+        path: &str,
+        json: Option<String>,
+    ) -> Result<Response, ApiError> {
         let mut retry = Retry::default();
+        let mut first_in_line = false;
         loop {
-            self.wait_for_budget().await;
+            if first_in_line {
+                self.limiter.take_anyway(self.io.ticks_ms());
+            } else {
+                self.wait_for_budget().await;
+            }
+            first_in_line = false;
             let request = Request {
                 method,
                 url: format!("{}{path}", self.api),
@@ -47,13 +61,16 @@ impl<I: Io> Line<'_, I> {
             let Some(wait) = retry.after(&answer) else {
                 return Err(answer.map_or_else(ApiError::from, |response| ApiError::of(&response)));
             };
-            match &answer {
-                // The budget is gone for every request, not only for this one.
-                Ok(response) if response.status == 429 && asked_wait_s(response).is_some() => {
-                    self.limiter.block(self.io.ticks_ms(), wait);
-                }
-                _ => self.io.sleep(wait).await,
+            let limited = matches!(&answer, Ok(response) if response.status == 429 && asked_wait_s(response).is_some());
+            if limited {
+                // The budget is gone for every request, not only for this one; and this one goes first
+                // afterwards, or the others might use up the next window before it, time and again.
+                let now = self.io.ticks_ms();
+                self.limiter.block(now, wait + LEAD_MS);
+                self.waiting_until.set(now + wait);
+                first_in_line = true;
             }
+            self.io.sleep(wait).await;
         }
     }
 

@@ -57,8 +57,15 @@ impl MediaSetting {
         if !(0.0..=1.0).contains(&share) || !(0.0..=1e12).contains(&ms) {
             return None;
         }
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "both bounded above")]
-        Some(Promise { threshold_ms: ms.round() as i64, target_ppm: (share * 1e6).round() as u32 })
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "both bounded above"
+        )]
+        Some(Promise {
+            threshold_ms: ms.round() as i64,
+            target_ppm: (share * 1e6).round() as u32,
+        })
     }
 }
 
@@ -73,8 +80,12 @@ impl QueueEntity {
             Media::Message => &settings.message,
         };
         Queue {
-            promises: Media::ALL.map(|media| setting(media).as_ref().and_then(MediaSetting::promise)),
-            name: self.name.filter(|name| !name.trim().is_empty()).unwrap_or_else(|| self.id.clone()),
+            promises: Media::ALL
+                .map(|media| setting(media).as_ref().and_then(MediaSetting::promise)),
+            name: self
+                .name
+                .filter(|name| !name.trim().is_empty())
+                .unwrap_or_else(|| self.id.clone()),
             id: self.id,
         }
     }
@@ -97,7 +108,9 @@ pub async fn queues<I: Io>(line: &Line<'_, I>) -> Result<Vec<Queue>, ApiError> {
         let page: QueuePage = read(&response)?;
         let entities = page.entities.unwrap_or_default();
         let last = entities.is_empty()
-            || page.page_count.map_or(page.next_uri.is_none(), |count| f64::from(number) >= count);
+            || page
+                .page_count
+                .map_or(page.next_uri.is_none(), |count| f64::from(number) >= count);
         queues.extend(entities.into_iter().map(QueueEntity::queue));
         if last {
             break;
@@ -133,10 +146,15 @@ pub async fn user_name<I: Io>(line: &Line<'_, I>) -> Result<Option<String>, ApiE
 /// When it cannot be had; nothing depends on it.
 pub async fn organization_name<I: Io>(line: &Line<'_, I>) -> Result<Option<String>, ApiError> {
     let response = line.call(Method::Get, "/api/v2/tokens/me", None).await?;
-    if let Some(name) = read::<TokenInfo>(&response)?.organization.and_then(|named| named.name) {
+    if let Some(name) = read::<TokenInfo>(&response)?
+        .organization
+        .and_then(|named| named.name)
+    {
         return Ok(Some(name));
     }
-    let response = line.call(Method::Get, "/api/v2/organizations/me", None).await?;
+    let response = line
+        .call(Method::Get, "/api/v2/organizations/me", None)
+        .await?;
     Ok(read::<Named>(&response)?.name)
 }
 
@@ -145,5 +163,7 @@ pub async fn organization_name<I: Io>(line: &Line<'_, I>) -> Result<Option<Strin
 /// # Errors
 /// When the API did not answer; the token then ends by itself.
 pub async fn revoke<I: Io>(line: &Line<'_, I>) -> Result<(), ApiError> {
-    line.call(Method::Delete, "/api/v2/tokens/me", None).await.map(|_| ())
+    line.call(Method::Delete, "/api/v2/tokens/me", None)
+        .await
+        .map(|_| ())
 }

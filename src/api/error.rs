@@ -127,6 +127,9 @@ impl ApiError {
     /// Whether every further request would meet the same: the walk stops instead of losing page after page.
     #[must_use]
     pub fn stops_everything(&self) -> bool {
-        matches!(self, ApiError::Unauthorized(_) | ApiError::Forbidden(_) | ApiError::Unreachable(_))
+        matches!(
+            self,
+            ApiError::Unauthorized(_) | ApiError::Forbidden(_) | ApiError::Unreachable(_)
+        )
     }
 }

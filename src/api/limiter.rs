@@ -31,8 +31,14 @@ struct State {
 
 impl Default for Limiter {
     fn default() -> Limiter {
-        let state = State { starts: VecDeque::new(), budget: BUDGET - RESERVE, blocked_until: 0 };
-        Limiter { state: RefCell::new(state) }
+        let state = State {
+            starts: VecDeque::new(),
+            budget: BUDGET - RESERVE,
+            blocked_until: 0,
+        };
+        Limiter {
+            state: RefCell::new(state),
+        }
     }
 }
 
@@ -43,7 +49,11 @@ impl Limiter {
     /// The wait in ms, when there is no token.
     pub fn take(&self, now: u64) -> Result<(), u64> {
         let mut state = self.state.borrow_mut();
-        while state.starts.front().is_some_and(|&start| start + WINDOW_MS <= now) {
+        while state
+            .starts
+            .front()
+            .is_some_and(|&start| start + WINDOW_MS <= now)
+        {
             state.starts.pop_front();
         }
         if now < state.blocked_until {
@@ -55,6 +65,11 @@ impl Limiter {
         }
         state.starts.push_back(now);
         Ok(())
+    }
+
+    /// Takes a token at this time whatever the budget says: for a request that has waited as it was asked to.
+    pub fn take_anyway(&self, now: u64) {
+        self.state.borrow_mut().starts.push_back(now);
     }
 
     /// Learns from an answer: a smaller budget, and requests of other tabs that used it up.
@@ -93,7 +108,10 @@ mod tests {
             }
         }
         for (index, &start) in starts.iter().enumerate() {
-            let within = starts[index..].iter().take_while(|&&later| later < start + 60_000).count();
+            let within = starts[index..]
+                .iter()
+                .take_while(|&&later| later < start + 60_000)
+                .count();
             assert!(within <= BUDGET);
         }
         // 1,000 requests need three full waits, no more.
@@ -103,17 +121,37 @@ mod tests {
     #[test]
     fn a_smaller_budget_is_learned_and_a_larger_one_is_not_trusted() {
         let limiter = Limiter::default();
-        limiter.learn(&Headers { rate_allowed: Some(20), ..Headers::default() }, 0);
+        limiter.learn(
+            &Headers {
+                rate_allowed: Some(20),
+                ..Headers::default()
+            },
+            0,
+        );
         assert_eq!((0..50).filter(|_| limiter.take(0).is_ok()).count(), 15);
         let limiter = Limiter::default();
-        limiter.learn(&Headers { rate_allowed: Some(9_000), ..Headers::default() }, 0);
-        assert_eq!((0..500).filter(|_| limiter.take(0).is_ok()).count(), BUDGET - RESERVE);
+        limiter.learn(
+            &Headers {
+                rate_allowed: Some(9_000),
+                ..Headers::default()
+            },
+            0,
+        );
+        assert_eq!(
+            (0..500).filter(|_| limiter.take(0).is_ok()).count(),
+            BUDGET - RESERVE
+        );
     }
 
     #[test]
     fn requests_of_other_tabs_count() {
         let limiter = Limiter::default();
-        let headers = Headers { rate_allowed: Some(300), rate_count: Some(296), rate_reset_s: Some(20), ..Headers::default() };
+        let headers = Headers {
+            rate_allowed: Some(300),
+            rate_count: Some(296),
+            rate_reset_s: Some(20),
+            ..Headers::default()
+        };
         limiter.learn(&headers, 1_000);
         assert_eq!(limiter.take(1_000), Err(20_000));
         assert_eq!(limiter.take(21_000), Ok(()));

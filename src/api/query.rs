@@ -35,7 +35,11 @@ impl Ask {
         );
         any_of(&mut body, "purpose", ["acd"]);
         body.push(',');
-        any_of(&mut body, "mediaType", self.media.iter().map(|media| media.name()));
+        any_of(
+            &mut body,
+            "mediaType",
+            self.media.iter().map(|media| media.name()),
+        );
         if (1..=MOST_QUEUES).contains(&self.queues.len()) {
             body.push(',');
             any_of(&mut body, "queueId", self.queues.iter().map(String::as_str));
@@ -66,10 +70,22 @@ mod tests {
 
     #[test]
     fn the_body_is_json_with_one_filter_a_condition() {
-        let ask = Ask { queues: vec!["q\"1".to_owned(), "q2".to_owned()], media: vec![Media::Email, Media::Voice] };
-        let body = ask.details(Period { from_ms: 0, to_ms: 86_400_000 }, 3);
+        let ask = Ask {
+            queues: vec!["q\"1".to_owned(), "q2".to_owned()],
+            media: vec![Media::Email, Media::Voice],
+        };
+        let body = ask.details(
+            Period {
+                from_ms: 0,
+                to_ms: 86_400_000,
+            },
+            3,
+        );
         let json: serde_json::Value = serde_json::from_str(&body).unwrap();
-        assert_eq!(json["interval"], "1970-01-01T00:00:00.000Z/1970-01-02T00:00:00.000Z");
+        assert_eq!(
+            json["interval"],
+            "1970-01-01T00:00:00.000Z/1970-01-02T00:00:00.000Z"
+        );
         assert_eq!(json["paging"]["pageNumber"], 3);
         assert_eq!(json["paging"]["pageSize"], 100);
         let filters = json["segmentFilters"].as_array().unwrap();
@@ -82,8 +98,20 @@ mod tests {
     fn no_queues_or_too_many_ask_for_all() {
         let many = (0..101).map(|number| number.to_string()).collect();
         for queues in [Vec::new(), many] {
-            let ask = Ask { queues, media: vec![Media::Voice] };
-            assert!(!ask.details(Period { from_ms: 0, to_ms: 1 }, 1).contains("queueId"));
+            let ask = Ask {
+                queues,
+                media: vec![Media::Voice],
+            };
+            assert!(
+                !ask.details(
+                    Period {
+                        from_ms: 0,
+                        to_ms: 1
+                    },
+                    1
+                )
+                .contains("queueId")
+            );
         }
     }
 }

@@ -28,7 +28,10 @@ impl Default for Retry {
             .with_max_delay(Duration::from_secs(30))
             .with_max_times(RETRIES)
             .with_jitter();
-        Retry { backoff: builder.build(), attempts: 0 }
+        Retry {
+            backoff: builder.build(),
+            attempts: 0,
+        }
     }
 }
 
@@ -70,7 +73,10 @@ impl Retry {
 #[must_use]
 pub fn asked_wait_s(response: &Response) -> Option<u64> {
     let headers = &response.headers;
-    headers.retry_after_s.or(headers.rate_reset_s).or_else(|| bracketed_s(&response.body))
+    headers
+        .retry_after_s
+        .or(headers.rate_reset_s)
+        .or_else(|| bracketed_s(&response.body))
 }
 
 /// The last number in brackets of the message: "… Retry the request in [37] seconds".
@@ -91,11 +97,18 @@ mod tests {
     use crate::api::io::Headers;
 
     fn answer(status: u16) -> Result<Response, Unreachable> {
-        Ok(Response { status, ..Response::default() })
+        Ok(Response {
+            status,
+            ..Response::default()
+        })
     }
 
     fn limited(headers: Headers, body: &str) -> Result<Response, Unreachable> {
-        Ok(Response { status: 429, headers, body: body.as_bytes().to_vec() })
+        Ok(Response {
+            status: 429,
+            headers,
+            body: body.as_bytes().to_vec(),
+        })
     }
 
     #[test]
@@ -111,7 +124,10 @@ mod tests {
             let mut retry = Retry::default();
             let waits: Vec<u64> = std::iter::from_fn(|| retry.after(&failure)).collect();
             assert_eq!(waits.len(), RETRIES);
-            assert!(waits.iter().all(|&wait| (1_000..=60_000).contains(&wait)), "{waits:?}");
+            assert!(
+                waits.iter().all(|&wait| (1_000..=60_000).contains(&wait)),
+                "{waits:?}"
+            );
             assert!(waits[4] > waits[0]);
         }
     }
@@ -127,21 +143,40 @@ mod tests {
 
     #[test]
     fn a_429_waits_what_it_asks_for() {
-        let body = r#"{"message":"Rate limit exceeded the maximum. Retry the request in [37] seconds"}"#;
-        let header = Headers { retry_after_s: Some(5), rate_reset_s: Some(20), ..Headers::default() };
-        let reset = Headers { rate_reset_s: Some(20), ..Headers::default() };
+        let body =
+            r#"{"message":"Rate limit exceeded the maximum. Retry the request in [37] seconds"}"#;
+        let header = Headers {
+            retry_after_s: Some(5),
+            rate_reset_s: Some(20),
+            ..Headers::default()
+        };
+        let reset = Headers {
+            rate_reset_s: Some(20),
+            ..Headers::default()
+        };
         assert_eq!(Retry::default().after(&limited(header, body)), Some(6_000));
         assert_eq!(Retry::default().after(&limited(reset, body)), Some(21_000));
-        assert_eq!(Retry::default().after(&limited(Headers::default(), body)), Some(38_000));
-        let bare = Retry::default().after(&limited(Headers::default(), "<html>")).unwrap();
+        assert_eq!(
+            Retry::default().after(&limited(Headers::default(), body)),
+            Some(38_000)
+        );
+        let bare = Retry::default()
+            .after(&limited(Headers::default(), "<html>"))
+            .unwrap();
         assert!((1_000..=2_000).contains(&bare), "{bare}");
     }
 
     #[test]
     fn an_absurd_wait_is_given_up() {
-        let headers = Headers { retry_after_s: Some(u64::MAX), ..Headers::default() };
+        let headers = Headers {
+            retry_after_s: Some(u64::MAX),
+            ..Headers::default()
+        };
         assert_eq!(Retry::default().after(&limited(headers, "")), None);
-        let headers = Headers { retry_after_s: Some(86_400), ..Headers::default() };
+        let headers = Headers {
+            retry_after_s: Some(86_400),
+            ..Headers::default()
+        };
         assert_eq!(Retry::default().after(&limited(headers, "")), None);
     }
 }

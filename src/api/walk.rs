@@ -125,7 +125,15 @@ impl Walk {
 
     fn add(&mut self, period: Period) {
         let window = self.spans.len();
-        self.spans.push(Span { period, announced: None, received: 0, asked: 0, open: 0, reread: false, halved: false });
+        self.spans.push(Span {
+            period,
+            announced: None,
+            received: 0,
+            asked: 0,
+            open: 0,
+            reread: false,
+            halved: false,
+        });
         self.ask_page(Job { window, page: 1 });
     }
 
@@ -145,9 +153,11 @@ impl Walk {
     /// Pages in all, as far as announced; `None` until every window has answered once.
     #[must_use]
     pub fn pages_expected(&self) -> Option<u32> {
-        let unknown = self.jobs.iter().chain(&self.flying).any(|job| {
-            job.page == 1 && self.spans[job.window].announced.is_none()
-        });
+        let unknown = self
+            .jobs
+            .iter()
+            .chain(&self.flying)
+            .any(|job| job.page == 1 && self.spans[job.window].announced.is_none());
         let open = u32::try_from(self.jobs.len() + self.flying.len()).unwrap_or(u32::MAX);
         (!unknown).then(|| self.pages + open)
     }
@@ -190,7 +200,10 @@ impl Walk {
     fn take_job(&mut self) -> Option<(Job, String)> {
         let job = self.jobs.pop_front()?;
         self.flying.push(job);
-        Some((job, self.ask.details(self.spans[job.window].period, job.page)))
+        Some((
+            job,
+            self.ask.details(self.spans[job.window].period, job.page),
+        ))
     }
 
     /// Takes in an answer; hands the page to `on_page`.
@@ -208,9 +221,13 @@ impl Walk {
         self.flying.retain(|flying| *flying != job);
         let halved = self.spans[job.window].halved;
         let read = answer.and_then(|response| {
-            let page = wire::page(&response.body).map_err(|cause| ApiError::undecodable(cause, &response))?;
+            let page = wire::page(&response.body)
+                .map_err(|cause| ApiError::undecodable(cause, &response))?;
             on_page(&page);
-            Ok((page.conversations.len() as u64, page.total_hits.map(|hits| hits.0.unsigned_abs())))
+            Ok((
+                page.conversations.len() as u64,
+                page.total_hits.map(|hits| hits.0.unsigned_abs()),
+            ))
         });
         if halved {
             return Ok(());
@@ -232,7 +249,10 @@ impl Walk {
             (Some(before), Some(now)) => Some(before.min(now)),
             (before, now) => now.or(before),
         };
-        if job.page == 1 && announced.is_some_and(|announced| announced > DEEPEST) && self.split(job.window) {
+        if job.page == 1
+            && announced.is_some_and(|announced| announced > DEEPEST)
+            && self.split(job.window)
+        {
             return;
         }
         let size = u64::from(PAGE_SIZE);
@@ -251,11 +271,19 @@ impl Walk {
         }
         if last > MOST_PAGES {
             let window = self.spans[job.window].period;
-            self.gaps.push(Gap { window, page: job.page, cause: Missing::Endless, job });
+            self.gaps.push(Gap {
+                window,
+                page: job.page,
+                cause: Missing::Endless,
+                job,
+            });
             return;
         }
         while next <= last {
-            self.ask_page(Job { window: job.window, page: next });
+            self.ask_page(Job {
+                window: job.window,
+                page: next,
+            });
             next += 1;
         }
     }
@@ -274,10 +302,18 @@ impl Walk {
             return;
         }
         let span = &self.spans[job.window];
-        self.gaps.push(Gap { window: span.period, page: job.page, cause: Missing::Page(error), job });
+        self.gaps.push(Gap {
+            window: span.period,
+            page: job.page,
+            cause: Missing::Page(error),
+            job,
+        });
         // Without its first page a window's depth is unknown: try the next, so that one broken page costs one page.
         if span.announced.is_none() && job.page >= span.asked && job.page < 3 {
-            self.ask_page(Job { window: job.window, page: job.page + 1 });
+            self.ask_page(Job {
+                window: job.window,
+                page: job.page + 1,
+            });
         }
     }
 
@@ -313,14 +349,26 @@ impl Walk {
             self.read_again(window);
             return;
         }
-        let cause = Missing::Short { announced, received: span.received };
-        self.gaps.push(Gap { window: span.period, page: 1, cause, job: Job { window, page: 1 } });
+        let cause = Missing::Short {
+            announced,
+            received: span.received,
+        };
+        self.gaps.push(Gap {
+            window: span.period,
+            page: 1,
+            cause,
+            job: Job { window, page: 1 },
+        });
     }
 }
 
 /// Drives a walk until nothing is left or an answer stops it. Every page goes to `on_page` in the order
 /// of arrival. Dropping the future aborts what is in flight; the walk can be resumed.
-pub async fn drive<I: Io>(walk: &RefCell<Walk>, line: &Line<'_, I>, mut on_page: impl FnMut(&wire::Page<'_>)) -> Ended {
+pub async fn drive<I: Io>(
+    walk: &RefCell<Walk>,
+    line: &Line<'_, I>,
+    mut on_page: impl FnMut(&wire::Page<'_>),
+) -> Ended {
     let mut flying = FuturesUnordered::new();
     loop {
         while flying.len() < IN_FLIGHT {

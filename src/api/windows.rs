@@ -12,7 +12,11 @@ const SHORTEST_MS: i64 = HOUR_MS / 4;
 /// UTC days looked back before the period for these media types.
 #[must_use]
 pub fn look_back_days(media: &[Media]) -> u32 {
-    media.iter().map(|media| media.look_back_days()).max().unwrap_or(1)
+    media
+        .iter()
+        .map(|media| media.look_back_days())
+        .max()
+        .unwrap_or(1)
 }
 
 /// Windows for a period: from midnight UTC `look_back` days before it to its end, a UTC day each.
@@ -40,8 +44,14 @@ pub fn halves(window: Period) -> Option<[Period; 2]> {
     }
     let middle = window.from_ms + window.length_ms() / 2;
     Some([
-        Period { from_ms: window.from_ms, to_ms: middle },
-        Period { from_ms: middle, to_ms: window.to_ms },
+        Period {
+            from_ms: window.from_ms,
+            to_ms: middle,
+        },
+        Period {
+            from_ms: middle,
+            to_ms: window.to_ms,
+        },
     ])
 }
 
@@ -52,14 +62,23 @@ mod tests {
     #[test]
     fn windows_are_utc_days_and_look_back() {
         // A Berlin day: 23:00 UTC to 23:00 UTC.
-        let period = Period { from_ms: 10 * DAY_MS - HOUR_MS, to_ms: 11 * DAY_MS - HOUR_MS };
+        let period = Period {
+            from_ms: 10 * DAY_MS - HOUR_MS,
+            to_ms: 11 * DAY_MS - HOUR_MS,
+        };
         let windows = plan(period, 1);
-        let spans: Vec<_> = windows.iter().map(|window| (window.from_ms, window.to_ms)).collect();
-        assert_eq!(spans, [
-            (8 * DAY_MS, 9 * DAY_MS),
-            (9 * DAY_MS, 10 * DAY_MS),
-            (10 * DAY_MS, 11 * DAY_MS - HOUR_MS),
-        ]);
+        let spans: Vec<_> = windows
+            .iter()
+            .map(|window| (window.from_ms, window.to_ms))
+            .collect();
+        assert_eq!(
+            spans,
+            [
+                (8 * DAY_MS, 9 * DAY_MS),
+                (9 * DAY_MS, 10 * DAY_MS),
+                (10 * DAY_MS, 11 * DAY_MS - HOUR_MS),
+            ]
+        );
     }
 
     #[test]
@@ -72,13 +91,35 @@ mod tests {
 
     #[test]
     fn nothing_is_planned_for_nothing() {
-        assert!(plan(Period { from_ms: 5, to_ms: 5 }, 1).is_empty());
+        assert!(
+            plan(
+                Period {
+                    from_ms: 5,
+                    to_ms: 5
+                },
+                1
+            )
+            .is_empty()
+        );
     }
 
     #[test]
     fn halves_cover_the_whole_until_it_is_short() {
-        let [first, second] = halves(Period { from_ms: 0, to_ms: DAY_MS }).unwrap();
-        assert_eq!((first.from_ms, first.to_ms, second.to_ms), (0, second.from_ms, DAY_MS));
-        assert_eq!(halves(Period { from_ms: 0, to_ms: SHORTEST_MS }), None);
+        let [first, second] = halves(Period {
+            from_ms: 0,
+            to_ms: DAY_MS,
+        })
+        .unwrap();
+        assert_eq!(
+            (first.from_ms, first.to_ms, second.to_ms),
+            (0, second.from_ms, DAY_MS)
+        );
+        assert_eq!(
+            halves(Period {
+                from_ms: 0,
+                to_ms: SHORTEST_MS
+            }),
+            None
+        );
     }
 }

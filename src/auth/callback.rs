@@ -57,7 +57,10 @@ mod tests {
         let Outcome::Refused { error, description } = refused.outcome else {
             panic!("refused");
         };
-        assert_eq!((error.as_str(), description.as_deref()), ("access_denied", Some("No thanks")));
+        assert_eq!(
+            (error.as_str(), description.as_deref()),
+            ("access_denied", Some("No thanks"))
+        );
         assert_eq!(read(""), None);
         assert_eq!(read("?utm_source=mail"), None);
     }

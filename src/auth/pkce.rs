@@ -104,7 +104,11 @@ impl Pending {
                 _ => {}
             }
         }
-        Some(Pending { state: state?, verifier: verifier?, fragment: fragment? })
+        Some(Pending {
+            state: state?,
+            verifier: verifier?,
+            fragment: fragment?,
+        })
     }
 
     /// Address of the login host to go to.
@@ -136,7 +140,10 @@ mod tests {
     #[test]
     fn challenge_of_rfc_7636_appendix_b() {
         let verifier = Secret::new("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk");
-        assert_eq!(challenge(&verifier), "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM");
+        assert_eq!(
+            challenge(&verifier),
+            "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"
+        );
     }
 
     #[test]
@@ -144,7 +151,11 @@ mod tests {
         let pending = Pending::new(&[0xfb; 48], Way::Redirect, "");
         let verifier = pending.verifier.expose();
         assert!((43..=128).contains(&verifier.len()));
-        assert!(verifier.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte)));
+        assert!(
+            verifier
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte))
+        );
     }
 
     #[test]
@@ -166,7 +177,11 @@ mod tests {
     #[test]
     fn authorize_url_carries_everything_once() {
         let pending = Pending::new(&[1; 48], Way::Redirect, "");
-        let url = pending.authorize_url(&hosts("mypurecloud.de").unwrap(), "id 1", "http://localhost:8080/");
+        let url = pending.authorize_url(
+            &hosts("mypurecloud.de").unwrap(),
+            "id 1",
+            "http://localhost:8080/",
+        );
         assert!(url.starts_with("https://login.mypurecloud.de/oauth/authorize?client_id=id+1&redirect_uri=http%3A%2F%2Flocalhost%3A8080%2F&response_type=code&code_challenge="));
         assert!(url.contains("&code_challenge_method=S256&state="));
         assert!(!url.contains(pending.verifier.expose()));

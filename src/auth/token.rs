@@ -44,7 +44,13 @@ pub enum Refusal {
 
 /// The form that exchanges a code.
 #[must_use]
-pub fn form(hosts: &Hosts, client_id: &str, redirect_uri: &str, code: &str, verifier: &Secret) -> Form {
+pub fn form(
+    hosts: &Hosts,
+    client_id: &str,
+    redirect_uri: &str,
+    code: &str,
+    verifier: &Secret,
+) -> Form {
     let body = form_urlencoded::Serializer::new(String::new())
         .append_pair("grant_type", "authorization_code")
         .append_pair("code", code)
@@ -52,7 +58,10 @@ pub fn form(hosts: &Hosts, client_id: &str, redirect_uri: &str, code: &str, veri
         .append_pair("client_id", client_id)
         .append_pair("redirect_uri", redirect_uri)
         .finish();
-    Form { url: format!("{}/oauth/token", hosts.login), body: Secret::new(body) }
+    Form {
+        url: format!("{}/oauth/token", hosts.login),
+        body: Secret::new(body),
+    }
 }
 
 /// Where the browser goes to end the session at the login host; it comes back to the page.
@@ -88,9 +97,16 @@ pub fn read(status: u16, body: &[u8]) -> Result<Token, Refusal> {
         if let Ok(granted) = serde_json::from_slice::<Granted>(body) {
             /// The vendor's default, when the answer does not say.
             const DAY_S: f64 = 86_400.0;
-            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped")]
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "clamped"
+            )]
             let expires_in_s = granted.expires_in.unwrap_or(DAY_S).clamp(0.0, 31.0 * DAY_S) as u32;
-            return Ok(Token { access: Secret::new(granted.access_token), expires_in_s });
+            return Ok(Token {
+                access: Secret::new(granted.access_token),
+                expires_in_s,
+            });
         }
     }
     let refused: Refused = serde_json::from_slice(body).unwrap_or_default();
@@ -115,19 +131,41 @@ mod tests {
 
     #[test]
     fn a_token_is_read_and_never_printed() {
-        let token = read(200, br#"{"access_token":"opaque","token_type":"bearer","expires_in":86399}"#).unwrap();
-        assert_eq!((token.access.expose(), token.expires_in_s), ("opaque", 86_399));
+        let token = read(
+            200,
+            br#"{"access_token":"opaque","token_type":"bearer","expires_in":86399}"#,
+        )
+        .unwrap();
+        assert_eq!(
+            (token.access.expose(), token.expires_in_s),
+            ("opaque", 86_399)
+        );
         assert!(!format!("{token:?}").contains("opaque"));
-        assert_eq!(read(200, br#"{"access_token":"x"}"#).unwrap().expires_in_s, 86_400);
+        assert_eq!(
+            read(200, br#"{"access_token":"x"}"#).unwrap().expires_in_s,
+            86_400
+        );
     }
 
     #[test]
     fn refusals_are_told_apart_by_what_to_do() {
         let grant = br#"{"error":"invalid_grant","description":"code expired"}"#;
-        assert_eq!(read(400, grant), Err(Refusal::Code("code expired".to_owned())));
+        assert_eq!(
+            read(400, grant),
+            Err(Refusal::Code("code expired".to_owned()))
+        );
         let client = br#"{"error":"invalid_client","description":"client not found","error_description":"client not found"}"#;
-        assert_eq!(read(401, client), Err(Refusal::Client("client not found".to_owned())));
-        assert!(matches!(read(200, b"<html>"), Err(Refusal::Unexpected { status: 200, .. })));
-        assert!(matches!(read(503, b""), Err(Refusal::Unexpected { status: 503, .. })));
+        assert_eq!(
+            read(401, client),
+            Err(Refusal::Client("client not found".to_owned()))
+        );
+        assert!(matches!(
+            read(200, b"<html>"),
+            Err(Refusal::Unexpected { status: 200, .. })
+        ));
+        assert!(matches!(
+            read(503, b""),
+            Err(Refusal::Unexpected { status: 503, .. })
+        ));
     }
 }

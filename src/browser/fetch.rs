@@ -23,7 +23,8 @@ impl Drop for Abort {
 impl Io for Web {
     async fn send(&self, request: Request) -> Result<Response, Unreachable> {
         let unreachable = |error: gloo_net::Error| Unreachable(error.to_string());
-        let controller = AbortController::new().map_err(|_| Unreachable("no abort controller".to_owned()))?;
+        let controller =
+            AbortController::new().map_err(|_| Unreachable("no abort controller".to_owned()))?;
         let signal = controller.signal();
         let abort = Abort(controller);
         let method = match request.method {
@@ -42,17 +43,27 @@ impl Io for Web {
         }
         let ready = match &request.body {
             None => builder.build(),
-            Some(Body::Json(json)) => builder.header("Content-Type", "application/json").body(json.as_str()),
-            Some(Body::Form(form)) => {
-                builder.header("Content-Type", "application/x-www-form-urlencoded").body(form.expose())
-            }
+            Some(Body::Json(json)) => builder
+                .header("Content-Type", "application/json")
+                .body(json.as_str()),
+            Some(Body::Form(form)) => builder
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .body(form.expose()),
         };
-        let answer = ready.map_err(unreachable)?.send().await.map_err(unreachable)?;
+        let answer = ready
+            .map_err(unreachable)?
+            .send()
+            .await
+            .map_err(unreachable)?;
         let headers = headers(&answer);
         let status = answer.status();
         let body = answer.binary().await.map_err(unreachable)?;
         drop(abort);
-        Ok(Response { status, headers, body })
+        Ok(Response {
+            status,
+            headers,
+            body,
+        })
     }
 
     async fn sleep(&self, ms: u64) {
@@ -71,7 +82,9 @@ fn headers(answer: &Answer) -> Headers {
 
 /// A text beside the page, never from a cache.
 pub async fn get_text(url: &str) -> Fetched {
-    let request = RequestBuilder::new(url).cache(RequestCache::NoStore).build();
+    let request = RequestBuilder::new(url)
+        .cache(RequestCache::NoStore)
+        .build();
     let Ok(request) = request else {
         return Fetched::default();
     };

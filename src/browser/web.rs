@@ -5,7 +5,9 @@ use std::future::Future;
 
 use leptos::wasm_bindgen::closure::Closure;
 use leptos::wasm_bindgen::{JsCast as _, JsValue};
-use web_sys::{Blob, BlobPropertyBag, BroadcastChannel, HtmlAnchorElement, MessageEvent, Storage, Url, Window};
+use web_sys::{
+    Blob, BlobPropertyBag, BroadcastChannel, HtmlAnchorElement, MessageEvent, Storage, Url, Window,
+};
 
 use super::Shelf;
 
@@ -31,32 +33,47 @@ pub async fn sleep_ms(ms: u64) {
 
 /// This computer's clock, ms since 1970 UTC; it may be wrong.
 #[must_use]
-#[expect(clippy::cast_possible_truncation, reason = "whole milliseconds far below 2^53")]
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "whole milliseconds far below 2^53"
+)]
 pub fn clock_ms() -> i64 {
     js_sys::Date::now() as i64
 }
 
 /// A clock that never goes back, ms since the page began.
 #[must_use]
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "milliseconds since the page began")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "milliseconds since the page began"
+)]
 pub fn ticks() -> u64 {
-    window().and_then(|window| window.performance()).map_or(0.0, |performance| performance.now()) as u64
+    window()
+        .and_then(|window| window.performance())
+        .map_or(0.0, |performance| performance.now()) as u64
 }
 
 /// Random bytes from the browser's generator; `None` where there is none (not a secure context).
 #[must_use]
 pub fn random<const N: usize>() -> Option<[u8; N]> {
     let mut bytes = [0; N];
-    window()?.crypto().ok()?.get_random_values_with_u8_array(&mut bytes).ok()?;
+    window()?
+        .crypto()
+        .ok()?
+        .get_random_values_with_u8_array(&mut bytes)
+        .ok()?;
     Some(bytes)
 }
 
 /// IANA name of the browser's time zone.
 #[must_use]
 pub fn zone() -> String {
-    let options = js_sys::Intl::DateTimeFormat::new(&js_sys::Array::new(), &js_sys::Object::new()).resolved_options();
+    let options = js_sys::Intl::DateTimeFormat::new(&js_sys::Array::new(), &js_sys::Object::new())
+        .resolved_options();
     let name = js_sys::Reflect::get(&options, &JsValue::from_str("timeZone")).ok();
-    name.and_then(|name| name.as_string()).unwrap_or_else(|| "UTC".to_owned())
+    name.and_then(|name| name.as_string())
+        .unwrap_or_else(|| "UTC".to_owned())
 }
 
 /// Fragment of the address, without `#`.
@@ -69,7 +86,9 @@ pub fn fragment() -> String {
 /// Query string of the address.
 #[must_use]
 pub fn query() -> String {
-    window().and_then(|window| window.location().search().ok()).unwrap_or_default()
+    window()
+        .and_then(|window| window.location().search().ok())
+        .unwrap_or_default()
 }
 
 /// Address of the page without query, fragment and `index.html`: what the OAuth client has registered.
@@ -89,7 +108,11 @@ pub fn set_fragment(fragment: &str, new_entry: bool) {
         return;
     };
     let path = window.location().pathname().unwrap_or_default();
-    let url = if fragment.is_empty() { path } else { format!("{path}#{fragment}") };
+    let url = if fragment.is_empty() {
+        path
+    } else {
+        format!("{path}#{fragment}")
+    };
     let Ok(history) = window.history() else {
         return;
     };
@@ -108,7 +131,9 @@ pub fn on_navigate(changed: impl Fn() + 'static) {
     };
     let closure = Closure::<dyn Fn()>::new(changed);
     for event in ["popstate", "hashchange"] {
-        window.add_event_listener_with_callback(event, closure.as_ref().unchecked_ref()).ok();
+        window
+            .add_event_listener_with_callback(event, closure.as_ref().unchecked_ref())
+            .ok();
     }
     closure.forget();
 }
@@ -123,7 +148,13 @@ pub fn leave_for(url: &str) {
 /// Opens a second window; whether the browser let us.
 #[must_use]
 pub fn open_window(url: &str) -> bool {
-    let opened = window().map(|window| window.open_with_url_and_target_and_features(url, "eightytwenty-sign-in", "width=520,height=720"));
+    let opened = window().map(|window| {
+        window.open_with_url_and_target_and_features(
+            url,
+            "eightytwenty-sign-in",
+            "width=520,height=720",
+        )
+    });
     matches!(opened, Some(Ok(Some(_))))
 }
 
@@ -169,7 +200,9 @@ pub fn download(name: &str, mime: &str, text: &str) {
         let parts = js_sys::Array::of1(&JsValue::from_str(text));
         let blob = Blob::new_with_str_sequence_and_options(&parts, &options)?;
         let url = Url::create_object_url_with_blob(&blob)?;
-        let document = window().and_then(|window| window.document()).ok_or(JsValue::NULL)?;
+        let document = window()
+            .and_then(|window| window.document())
+            .ok_or(JsValue::NULL)?;
         let anchor: HtmlAnchorElement = document.create_element("a")?.unchecked_into();
         anchor.set_href(&url);
         anchor.set_download(name);
@@ -194,7 +227,9 @@ pub async fn copy(text: &str) -> bool {
     if clipboard.is_undefined() {
         return false;
     }
-    wasm_bindgen_futures::JsFuture::from(clipboard.write_text(text)).await.is_ok()
+    wasm_bindgen_futures::JsFuture::from(clipboard.write_text(text))
+        .await
+        .is_ok()
 }
 
 /// Tells all other windows of this page something.

@@ -78,10 +78,16 @@ impl Clock {
             Reflect::set(&options, &JsValue::from_str(key), &JsValue::from_str(value)).ok()?;
         }
         let intl = Reflect::get(&js_sys::global(), &JsValue::from_str("Intl")).ok()?;
-        let constructor: Function = Reflect::get(&intl, &JsValue::from_str("DateTimeFormat")).ok()?.dyn_into().ok()?;
+        let constructor: Function = Reflect::get(&intl, &JsValue::from_str("DateTimeFormat"))
+            .ok()?
+            .dyn_into()
+            .ok()?;
         let arguments = Array::of2(&JsValue::from_str("en-US"), &options);
         let formatter = Reflect::construct(&constructor, &arguments).ok()?;
-        let format = Reflect::get(&formatter, &JsValue::from_str("format")).ok()?.dyn_into().ok()?;
+        let format = Reflect::get(&formatter, &JsValue::from_str("format"))
+            .ok()?
+            .dyn_into()
+            .ok()?;
         Some(Clock { format })
     }
 
@@ -89,7 +95,11 @@ impl Clock {
     #[expect(clippy::cast_precision_loss, reason = "milliseconds far below 2^53")]
     fn offset_s(&self, at_ms: i64) -> Option<i32> {
         let date = Date::new(&JsValue::from_f64(at_ms as f64));
-        let text = self.format.call1(&JsValue::UNDEFINED, &date).ok()?.as_string()?;
+        let text = self
+            .format
+            .call1(&JsValue::UNDEFINED, &date)
+            .ok()?
+            .as_string()?;
         let (_, offset) = text.rsplit_once("GMT")?;
         let (sign, digits) = match offset.split_at_checked(1) {
             None => return Some(0),
@@ -97,7 +107,9 @@ impl Clock {
             Some((_, digits)) => (-1, digits),
         };
         let parts = digits.split(':').map(|part| part.parse::<i32>().ok());
-        let seconds = parts.zip([3_600, 60, 1]).map(|(part, unit)| part.map(|part| part * unit));
+        let seconds = parts
+            .zip([3_600, 60, 1])
+            .map(|(part, unit)| part.map(|part| part * unit));
         Some(sign * seconds.sum::<Option<i32>>()?)
     }
 }
@@ -110,7 +122,12 @@ fn tzif(first: i32, changes: &[(i64, i32)]) -> Vec<u8> {
             offsets.push(offset);
         }
     }
-    let place = |offset: i32| offsets.iter().position(|&known| known == offset).and_then(|place| u8::try_from(place).ok());
+    let place = |offset: i32| {
+        offsets
+            .iter()
+            .position(|&known| known == offset)
+            .and_then(|place| u8::try_from(place).ok())
+    };
     let mut file = Vec::new();
     // The first block is for readers of version 1 and as short as it may be.
     head(&mut file, 0, 1);
@@ -120,7 +137,11 @@ fn tzif(first: i32, changes: &[(i64, i32)]) -> Vec<u8> {
     for (at, _) in changes {
         file.extend(at.to_be_bytes());
     }
-    file.extend(changes.iter().map(|&(_, offset)| place(offset).unwrap_or(0)));
+    file.extend(
+        changes
+            .iter()
+            .map(|&(_, offset)| place(offset).unwrap_or(0)),
+    );
     for &offset in &offsets {
         kind(&mut file, offset);
     }

@@ -1,8 +1,8 @@
 //! TIME: ticks of a time axis in a zone: local midnights, and hours where there is room for them.
 
+use jiff::Timestamp;
 use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
-use jiff::Timestamp;
 
 use crate::chart::scale::Scale;
 use crate::terms::stamp;

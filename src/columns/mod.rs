@@ -233,7 +233,11 @@ impl Columns {
     /// Time of the newest fact in any record, ms UTC.
     #[must_use]
     pub fn newest_ms(&self) -> Option<i64> {
-        self.spans.iter().map(|span| span.newest_ms).max().filter(|&at| at > i64::MIN)
+        self.spans
+            .iter()
+            .map(|span| span.newest_ms)
+            .max()
+            .filter(|&at| at > i64::MIN)
     }
 
     /// What was met and is no visit.

@@ -80,7 +80,10 @@ pub fn visits<'a>(
     oddities: &mut Oddities,
 ) -> Vec<Entry<'a>> {
     let sessions_of = |purpose| {
-        let those = conversation.participants.iter().filter(move |one| one.purpose == Some(purpose));
+        let those = conversation
+            .participants
+            .iter()
+            .filter(move |one| one.purpose == Some(purpose));
         those.flat_map(|participant| &participant.sessions)
     };
     let conversation_end = conversation.end_ms.map(|time| time.0);
@@ -107,7 +110,9 @@ fn entry<'a>(session: &'a Session<'a>, oddities: &mut Oddities) -> Option<Entry<
     };
     let mut segments: Vec<_> = session.segments.iter().collect();
     segments.sort_by_key(|segment| segment.start.unwrap_or(Time(i64::MAX)));
-    let queue = segments.iter().find_map(|segment| segment.queue_id.as_ref());
+    let queue = segments
+        .iter()
+        .find_map(|segment| segment.queue_id.as_ref());
     let interact = segments
         .iter()
         .find(|segment| segment.segment_type == Some(SegmentType::Interact))
@@ -123,12 +128,15 @@ fn entry<'a>(session: &'a Session<'a>, oddities: &mut Oddities) -> Option<Entry<
     let mut entry = Entry {
         queue_id: &queue.0,
         media,
-        direction: session.direction.map_or(Direction::Inbound, |direction| direction.0),
+        direction: session
+            .direction
+            .map_or(Direction::Inbound, |direction| direction.0),
         offered_ms: offered_at.0,
         left_ms: if open {
             None
         } else {
-            left.or(acd.and_then(|metric| metric.emitted)).map(|time| time.0)
+            left.or(acd.and_then(|metric| metric.emitted))
+                .map(|time| time.0)
         },
         open,
         acd_ms: acd.and_then(|metric| metric.value).map(|value| value.0),
@@ -163,7 +171,10 @@ fn answers_of<'a>(session: &'a Session<'a>) -> impl Iterator<Item = Answer<'a>> 
         .filter(|segment| segment.segment_type == Some(SegmentType::Interact))
         .filter_map(|segment| segment.start)
         .min();
-    let answered = session.metrics.iter().filter(|metric| metric.name == Some(MetricName::Answered));
+    let answered = session
+        .metrics
+        .iter()
+        .filter(|metric| metric.name == Some(MetricName::Answered));
     answered.filter_map(move |metric| {
         Some(Answer {
             session,
@@ -178,11 +189,17 @@ fn answers_of<'a>(session: &'a Session<'a>) -> impl Iterator<Item = Answer<'a>> 
 /// earlier answer, the earlier offer.
 fn pair(entries: &mut [Entry<'_>], answers: &mut Vec<Answer<'_>>) {
     // An answer that an ACD session reports itself may be reported by the agent's session again.
-    for entry in entries.iter().filter(|entry| entry.outcome == Outcome::Answered) {
+    for entry in entries
+        .iter()
+        .filter(|entry| entry.outcome == Outcome::Answered)
+    {
         let twin = answers.iter().position(|answer| {
             same_queue(entry, answer)
                 && entry.wait_ms.is_none_or(|wait| near(wait, answer.wait_ms))
-                && entry.ended_ms.or(entry.left_ms).is_none_or(|at| near(at, answer.at_ms))
+                && entry
+                    .ended_ms
+                    .or(entry.left_ms)
+                    .is_none_or(|at| near(at, answer.at_ms))
         });
         if let Some(twin) = twin {
             answers.remove(twin);
@@ -195,9 +212,21 @@ fn pair(entries: &mut [Entry<'_>], answers: &mut Vec<Answer<'_>>) {
         }
         for (a, answer) in answers.iter().enumerate() {
             if let Some(support) = support(entry, answer) {
-                let wait_apart = entry.acd_ms.map_or(i64::MAX, |acd| (acd - answer.wait_ms).abs());
-                let end_apart = entry.left_ms.map_or(i64::MAX, |left| (left - answer.at_ms).abs());
-                pairs.push((support, wait_apart, end_apart, answer.at_ms, entry.offered_ms, e, a));
+                let wait_apart = entry
+                    .acd_ms
+                    .map_or(i64::MAX, |acd| (acd - answer.wait_ms).abs());
+                let end_apart = entry
+                    .left_ms
+                    .map_or(i64::MAX, |left| (left - answer.at_ms).abs());
+                pairs.push((
+                    support,
+                    wait_apart,
+                    end_apart,
+                    answer.at_ms,
+                    entry.offered_ms,
+                    e,
+                    a,
+                ));
             }
         }
     }
@@ -216,7 +245,11 @@ fn pair(entries: &mut [Entry<'_>], answers: &mut Vec<Answer<'_>>) {
 }
 
 fn same_queue(entry: &Entry<'_>, answer: &Answer<'_>) -> bool {
-    let mut queues = answer.session.segments.iter().filter_map(|segment| segment.queue_id.as_ref());
+    let mut queues = answer
+        .session
+        .segments
+        .iter()
+        .filter_map(|segment| segment.queue_id.as_ref());
     entry.media == answer.media && queues.any(|queue| queue.0 == entry.queue_id)
 }
 
@@ -228,7 +261,9 @@ fn support(entry: &Entry<'_>, answer: &Answer<'_>) -> Option<Support> {
     let at_end = entry.left_ms.is_some_and(|left| near(left, answer.at_ms));
     let same_wait = entry.acd_ms.is_some_and(|acd| near(acd, answer.wait_ms));
     let fits = near(answer.at_ms - entry.offered_ms, answer.wait_ms);
-    let was_open = entry.left_ms.is_none_or(|left| answer.at_ms <= left + TOLERANCE_MS);
+    let was_open = entry
+        .left_ms
+        .is_none_or(|left| answer.at_ms <= left + TOLERANCE_MS);
     match (at_end, same_wait, was_open) {
         (true, true, _) => Some(Support::EndAndWait),
         (true, false, _) => Some(Support::End),
@@ -252,12 +287,16 @@ fn settle(entry: &mut Entry<'_>, conversation_end: Option<i64>, read_ms: i64) {
         }
         Outcome::Other => {
             entry.wait_ms = entry.acd_ms;
-            let left = entry.left_ms.or(entry.acd_ms.map(|wait| entry.offered_ms + wait));
+            let left = entry
+                .left_ms
+                .or(entry.acd_ms.map(|wait| entry.offered_ms + wait));
             entry.ended_ms = Some(left.or(conversation_end).unwrap_or(entry.offered_ms));
         }
         _ => {
             let wait = entry.wait_ms.or(entry.acd_ms);
-            let wait = wait.or(entry.left_ms.map(|left| left - entry.offered_ms)).unwrap_or(0);
+            let wait = wait
+                .or(entry.left_ms.map(|left| left - entry.offered_ms))
+                .unwrap_or(0);
             entry.wait_ms = Some(wait);
             let ended = entry.ended_ms.or(entry.left_ms);
             entry.ended_ms = Some(ended.unwrap_or(entry.offered_ms + wait));

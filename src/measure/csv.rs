@@ -98,7 +98,12 @@ fn row(table: &Table<'_>, index: usize, text: &mut String) {
     cells.push(decimal::plain(u64::from(promise.target_ppm), 4));
     cells.push(level.numerator.to_string());
     cells.push(level.denominator.to_string());
-    cells.push(level.ten_thousandths().map(|share| decimal::plain(share, 4)).unwrap_or_default());
+    cells.push(
+        level
+            .ten_thousandths()
+            .map(|share| decimal::plain(share, 4))
+            .unwrap_or_default(),
+    );
     text.push_str(&cells.join(","));
     text.push_str("\r\n");
 }
@@ -107,7 +112,11 @@ fn row(table: &Table<'_>, index: usize, text: &mut String) {
 #[must_use]
 pub fn quoted(text: &str) -> String {
     let risky = text.starts_with(['=', '+', '-', '@', '\t', '\r']) && !decimal::is_number(text);
-    let safe = if risky { format!("'{text}") } else { text.to_owned() };
+    let safe = if risky {
+        format!("'{text}")
+    } else {
+        text.to_owned()
+    };
     if safe.contains([',', '"', '\r', '\n']) {
         format!("\"{}\"", safe.replace('"', "\"\""))
     } else {

@@ -131,7 +131,11 @@ mod tests {
     }
 
     fn genesys(abandons: bool, short_abandons: bool, flow_outs: bool) -> Formula {
-        Formula::Genesys(Switches { abandons, short_abandons, flow_outs })
+        Formula::Genesys(Switches {
+            abandons,
+            short_abandons,
+            flow_outs,
+        })
     }
 
     #[test]
@@ -148,14 +152,21 @@ mod tests {
             (Formula::Lenient, 83.02),
         ];
         for (formula, figure) in expected {
-            assert!((percent(formula) - figure).abs() < 1e-9, "{formula:?}: {}", percent(formula));
+            assert!(
+                (percent(formula) - figure).abs() < 1e-9,
+                "{formula:?}: {}",
+                percent(formula)
+            );
         }
     }
 
     #[test]
     fn abandons_off_takes_short_abandons_out_only_once() {
         assert_eq!(genesys(false, false, false), genesys(false, false, false));
-        assert_eq!(genesys(false, false, false).service_level(&DAY), Formula::Answered.service_level(&DAY));
+        assert_eq!(
+            genesys(false, false, false).service_level(&DAY),
+            Formula::Answered.service_level(&DAY)
+        );
     }
 
     #[test]

@@ -4,9 +4,9 @@
 //! reach over a clock change: a day with one has 23 or 25 hours, none lost, none counted twice. Days
 //! begin at the first moment of the local date, weeks on Monday.
 
+use jiff::Timestamp;
 use jiff::civil::{Date, Weekday};
 use jiff::tz::TimeZone;
-use jiff::Timestamp;
 
 use crate::terms::Period;
 
@@ -184,17 +184,27 @@ mod tests {
     }
 
     fn day(date: &str, next: &str, zone: &TimeZone) -> Period {
-        Period { from_ms: local(date, zone), to_ms: local(next, zone) }
+        Period {
+            from_ms: local(date, zone),
+            to_ms: local(next, zone),
+        }
     }
 
     fn widths(boundaries: &[i64]) -> Vec<i64> {
-        boundaries.windows(2).map(|pair| pair[1] - pair[0]).collect()
+        boundaries
+            .windows(2)
+            .map(|pair| pair[1] - pair[0])
+            .collect()
     }
 
     #[test]
     fn a_plain_day_has_48_half_hours() {
         let berlin = zone("Europe/Berlin");
-        let cuts = boundaries(day("2026-11-16", "2026-11-17", &berlin), Bucket::Minutes30, &berlin);
+        let cuts = boundaries(
+            day("2026-11-16", "2026-11-17", &berlin),
+            Bucket::Minutes30,
+            &berlin,
+        );
         assert_eq!(cuts.len(), 49);
         assert!(widths(&cuts).iter().all(|&width| width == HOUR_MS / 2));
     }
@@ -216,15 +226,29 @@ mod tests {
     #[test]
     fn intervals_never_reach_over_a_change_of_half_an_hour() {
         let lord_howe = zone("Australia/Lord_Howe");
-        let cuts = boundaries(day("2026-04-05", "2026-04-06", &lord_howe), Bucket::Hour, &lord_howe);
+        let cuts = boundaries(
+            day("2026-04-05", "2026-04-06", &lord_howe),
+            Bucket::Hour,
+            &lord_howe,
+        );
         assert_eq!(cuts.last().unwrap() - cuts[0], 24 * HOUR_MS + HOUR_MS / 2);
-        assert_eq!(widths(&cuts).iter().filter(|&&width| width == HOUR_MS / 2).count(), 1);
+        assert_eq!(
+            widths(&cuts)
+                .iter()
+                .filter(|&&width| width == HOUR_MS / 2)
+                .count(),
+            1
+        );
     }
 
     #[test]
     fn half_hour_zones_are_cut_on_their_own_wall_clock() {
         let kolkata = zone("Asia/Kolkata");
-        let cuts = boundaries(day("2026-11-16", "2026-11-17", &kolkata), Bucket::Hour, &kolkata);
+        let cuts = boundaries(
+            day("2026-11-16", "2026-11-17", &kolkata),
+            Bucket::Hour,
+            &kolkata,
+        );
         assert_eq!(cuts.len(), 25);
         assert_eq!(cuts[1].rem_euclid(HOUR_MS), HOUR_MS / 2);
     }
@@ -232,9 +256,25 @@ mod tests {
     #[test]
     fn the_period_cuts_the_first_and_last_interval() {
         let utc = TimeZone::UTC;
-        let period = Period { from_ms: 10 * 60_000, to_ms: 75 * 60_000 };
-        assert_eq!(boundaries(period, Bucket::Minutes30, &utc), [600_000, 1_800_000, 3_600_000, 4_500_000]);
-        assert_eq!(boundaries(Period { from_ms: 5, to_ms: 5 }, Bucket::Hour, &utc), Vec::<i64>::new());
+        let period = Period {
+            from_ms: 10 * 60_000,
+            to_ms: 75 * 60_000,
+        };
+        assert_eq!(
+            boundaries(period, Bucket::Minutes30, &utc),
+            [600_000, 1_800_000, 3_600_000, 4_500_000]
+        );
+        assert_eq!(
+            boundaries(
+                Period {
+                    from_ms: 5,
+                    to_ms: 5
+                },
+                Bucket::Hour,
+                &utc
+            ),
+            Vec::<i64>::new()
+        );
     }
 
     #[test]
@@ -245,7 +285,10 @@ mod tests {
         assert_eq!(days.len(), 12);
         assert_eq!(widths(&days)[2], DAY_MS + HOUR_MS);
         let weeks = boundaries(period, Bucket::Week, &berlin);
-        assert_eq!(weeks[1..3], [local("2026-10-26", &berlin), local("2026-11-02", &berlin)]);
+        assert_eq!(
+            weeks[1..3],
+            [local("2026-10-26", &berlin), local("2026-11-02", &berlin)]
+        );
         assert_eq!(weeks.len(), 4);
     }
 

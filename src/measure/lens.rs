@@ -86,7 +86,10 @@ impl Thresholds {
             }
         };
         Thresholds {
-            promises: queues.iter().map(|queue| Media::ALL.map(|media| in_force(queue, media))).collect(),
+            promises: queues
+                .iter()
+                .map(|queue| Media::ALL.map(|media| in_force(queue, media)))
+                .collect(),
         }
     }
 

@@ -44,7 +44,12 @@ pub struct Placement {
 
 /// Places the facts of all visits in scope. `boundaries` as made by [`super::intervals::boundaries`].
 #[must_use]
-pub fn place(columns: &Columns, scope: &Scope, boundaries: &[i64], attribution: Attribution) -> Placement {
+pub fn place(
+    columns: &Columns,
+    scope: &Scope,
+    boundaries: &[i64],
+    attribution: Attribution,
+) -> Placement {
     let mut numbers: FxHashMap<Cell, u32> = FxHashMap::default();
     let mut placement = Placement {
         offer_cell: vec![NOWHERE; columns.rows()],
@@ -62,7 +67,11 @@ pub fn place(columns: &Columns, scope: &Scope, boundaries: &[i64], attribution: 
             let Some(interval) = interval else {
                 return NOWHERE;
             };
-            let cell = Cell { interval, queue: visit.queue, media: visit.media };
+            let cell = Cell {
+                interval,
+                queue: visit.queue,
+                media: visit.media,
+            };
             let cells = &mut placement.cells;
             *numbers.entry(cell).or_insert_with(|| {
                 cells.push(cell);
@@ -80,7 +89,11 @@ pub fn place(columns: &Columns, scope: &Scope, boundaries: &[i64], attribution: 
 }
 
 /// Intervals of the offer and of the outcome (docs/definitions.md, "Where a fact is counted").
-fn intervals_of(visit: &Visit, boundaries: &[i64], attribution: Attribution) -> (Option<u32>, Option<u32>) {
+fn intervals_of(
+    visit: &Visit,
+    boundaries: &[i64],
+    attribution: Attribution,
+) -> (Option<u32>, Option<u32>) {
     let offer = interval_of(boundaries, visit.offered_ms);
     if visit.outcome == Outcome::Waiting {
         return (offer, None);
@@ -101,7 +114,11 @@ fn sort_cells(placement: &mut Placement) {
         place_of[*number as usize] = place;
     }
     placement.cells = order.into_iter().map(|(cell, _)| cell).collect();
-    for number in placement.offer_cell.iter_mut().chain(&mut placement.end_cell) {
+    for number in placement
+        .offer_cell
+        .iter_mut()
+        .chain(&mut placement.end_cell)
+    {
         if let Some(&place) = place_of.get(*number as usize) {
             *number = place;
         }

@@ -26,7 +26,10 @@ pub enum Verdict {
 const Z: f64 = 1.959_963_984_540_054;
 
 /// Counts as floats: exact below 2^53.
-#[expect(clippy::cast_precision_loss, reason = "counts of visits stay far below 2^53")]
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "counts of visits stay far below 2^53"
+)]
 fn float(count: u64) -> f64 {
     count as f64
 }
@@ -63,8 +66,16 @@ impl ServiceLevel {
         let centre = p + z2 / (2.0 * n);
         let reach = Z * (p * (1.0 - p) / n + z2 / (4.0 * n * n)).sqrt();
         let scale = 100.0 / (1.0 + z2 / n);
-        let lower = if self.numerator == 0 { 0.0 } else { (centre - reach) * scale };
-        let upper = if self.numerator >= self.denominator { 100.0 } else { (centre + reach) * scale };
+        let lower = if self.numerator == 0 {
+            0.0
+        } else {
+            (centre - reach) * scale
+        };
+        let upper = if self.numerator >= self.denominator {
+            100.0
+        } else {
+            (centre + reach) * scale
+        };
         Some((lower.max(0.0), upper.min(100.0)))
     }
 
@@ -85,7 +96,10 @@ mod tests {
     use super::*;
 
     fn level(numerator: u64, denominator: u64) -> ServiceLevel {
-        ServiceLevel { numerator, denominator }
+        ServiceLevel {
+            numerator,
+            denominator,
+        }
     }
 
     fn rounded(level: ServiceLevel) -> (f64, f64) {
@@ -123,7 +137,10 @@ mod tests {
         assert_eq!(level(800, 1000).verdict(80.0), Verdict::Undecided);
         assert_eq!(level(4, 5).verdict(80.0), Verdict::Undecided);
         // At the target exactly is met.
-        assert_eq!(level(10, 10).verdict(level(10, 10).wilson().unwrap().0), Verdict::Meets);
+        assert_eq!(
+            level(10, 10).verdict(level(10, 10).wilson().unwrap().0),
+            Verdict::Meets
+        );
     }
 
     #[test]

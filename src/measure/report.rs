@@ -70,13 +70,15 @@ impl Figure {
     /// Whether queues with different thresholds were added.
     #[must_use]
     pub fn mixed_thresholds(&self) -> bool {
-        self.spread.is_some_and(|spread| spread.threshold_ms.0 != spread.threshold_ms.1)
+        self.spread
+            .is_some_and(|spread| spread.threshold_ms.0 != spread.threshold_ms.1)
     }
 
     /// Whether queues with different targets were added: the target is then a weighted mean.
     #[must_use]
     pub fn mixed_targets(&self) -> bool {
-        self.spread.is_some_and(|spread| spread.target_ppm.0 != spread.target_ppm.1)
+        self.spread
+            .is_some_and(|spread| spread.target_ppm.0 != spread.target_ppm.1)
     }
 
     /// Target in percent: the queue's, or the mean weighted by denominators; `None` without calls.
@@ -105,7 +107,8 @@ impl Figure {
     /// Whether the estimate clears the target, misses it, or cannot tell.
     #[must_use]
     pub fn verdict(&self) -> Verdict {
-        self.target_percent().map_or(Verdict::NoCalls, |target| self.level.verdict(target))
+        self.target_percent()
+            .map_or(Verdict::NoCalls, |target| self.level.verdict(target))
     }
 }
 
@@ -137,7 +140,13 @@ pub struct Report {
 
 /// Sums counted cells. `switches` are those shown beside Genesys' own formula.
 #[must_use]
-pub fn report(cells: &[Cell], counts: &[Counts], intervals: usize, rule: &Rule, switches: Switches) -> Report {
+pub fn report(
+    cells: &[Cell],
+    counts: &[Counts],
+    intervals: usize,
+    rule: &Rule,
+    switches: Switches,
+) -> Report {
     let mut report = Report {
         intervals: vec![Figure::default(); intervals],
         ..Report::default()
@@ -164,6 +173,8 @@ pub fn report(cells: &[Cell], counts: &[Counts], intervals: usize, rule: &Rule, 
     }
     report.queues = by_queue.into_iter().flatten().collect();
     let total = report.total.counts;
-    report.formulas = Formula::all(switches).map(|formula| (formula, formula.service_level(&total))).to_vec();
+    report.formulas = Formula::all(switches)
+        .map(|formula| (formula, formula.service_level(&total)))
+        .to_vec();
     report
 }

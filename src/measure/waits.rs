@@ -61,7 +61,10 @@ pub fn waits(columns: &Columns, placement: &Placement) -> Waits {
         };
         match columns.visit(row) {
             Some(visit) if visit.outcome == Outcome::Answered => {
-                by_queue.entry((cell.queue, cell.media)).or_default().push(visit.wait_ms.unwrap_or(0));
+                by_queue
+                    .entry((cell.queue, cell.media))
+                    .or_default()
+                    .push(visit.wait_ms.unwrap_or(0));
             }
             _ => {}
         }
@@ -69,7 +72,10 @@ pub fn waits(columns: &Columns, placement: &Placement) -> Waits {
     let total = by_queue.values().flatten().copied().collect();
     Waits {
         total: Sorted::new(total),
-        queues: by_queue.into_iter().map(|(key, waits)| (key, Sorted::new(waits))).collect(),
+        queues: by_queue
+            .into_iter()
+            .map(|(key, waits)| (key, Sorted::new(waits)))
+            .collect(),
     }
 }
 

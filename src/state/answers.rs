@@ -55,26 +55,45 @@ pub struct Answers {
 impl Answers {
     /// Derives all figures. `now_ms` is asked for relative periods (the corrected clock).
     #[must_use]
-    pub fn new(question: Memo<Question>, data: Dataset, now_ms: impl Fn() -> i64 + Copy + Send + Sync + 'static) -> Answers {
+    pub fn new(
+        question: Memo<Question>,
+        data: Dataset,
+        now_ms: impl Fn() -> i64 + Copy + Send + Sync + 'static,
+    ) -> Answers {
         let zone = Memo::new(move |_| {
             let name = question.with(|question| question.zone.clone());
             browser::time_zone(&name).unwrap_or(TimeZone::UTC)
         });
         let range = Memo::new(move |_| question.with(|question| question.range));
         let period = Memo::new(move |_| {
-            let nothing = Period { from_ms: 0, to_ms: 0 };
-            range.get().resolve(now_ms(), &zone.get()).unwrap_or(nothing)
+            let nothing = Period {
+                from_ms: 0,
+                to_ms: 0,
+            };
+            range
+                .get()
+                .resolve(now_ms(), &zone.get())
+                .unwrap_or(nothing)
         });
         let bucket = Memo::new(move |_| {
             let days = (period.get().length_ms() + DAY_MS / 2) / DAY_MS;
-            question.with(|question| question.bucket).unwrap_or(Bucket::default_for(days))
+            question
+                .with(|question| question.bucket)
+                .unwrap_or(Bucket::default_for(days))
         });
-        let boundaries = Memo::new(move |_| Arc::new(boundaries(period.get(), bucket.get(), &zone.get())));
+        let boundaries =
+            Memo::new(move |_| Arc::new(boundaries(period.get(), bucket.get(), &zone.get())));
         let scope = Memo::new(move |_| {
-            let (chosen, media) = question.with(|question| (question.queues.clone(), question.media_mask()));
+            let (chosen, media) =
+                question.with(|question| (question.queues.clone(), question.media_mask()));
             let queues = data.queues.get();
-            let queues = queues.iter().map(|queue| chosen.is_empty() || chosen.contains(&queue.id));
-            Scope { queues: queues.collect(), media }
+            let queues = queues
+                .iter()
+                .map(|queue| chosen.is_empty() || chosen.contains(&queue.id));
+            Scope {
+                queues: queues.collect(),
+                media,
+            }
         });
         let attribution = Memo::new(move |_| question.with(|question| question.attribution));
         let placement = Memo::new(move |_| {
@@ -86,11 +105,17 @@ impl Answers {
             Arc::new(data.read(|columns| waits(columns, &placement)))
         });
         let thresholds = Memo::new(move |_| {
-            let (threshold, target) = question.with(|question| (question.threshold, question.target));
+            let (threshold, target) =
+                question.with(|question| (question.threshold, question.target));
             Thresholds::new(&data.queues.get(), threshold, target)
         });
         let formula: Memo<Formula> = Memo::new(move |_| question.with(Question::formula));
-        let rule = Memo::new(move |_| Arc::new(Rule { formula: formula.get(), thresholds: thresholds.get() }));
+        let rule = Memo::new(move |_| {
+            Arc::new(Rule {
+                formula: formula.get(),
+                thresholds: thresholds.get(),
+            })
+        });
         let counts = Memo::new(move |_| {
             let (placement, thresholds) = (placement.get(), thresholds.get());
             Arc::new(data.read(|columns| count(columns, &placement, &thresholds)))
@@ -99,8 +124,25 @@ impl Answers {
         let report = Memo::new(move |_| {
             let (placement, counts) = (placement.get(), counts.get());
             let intervals = boundaries.get().len().saturating_sub(1);
-            Arc::new(report(&placement.cells, &counts, intervals, &rule.get(), switches.get()))
+            Arc::new(report(
+                &placement.cells,
+                &counts,
+                intervals,
+                &rule.get(),
+                switches.get(),
+            ))
         });
-        Answers { zone, period, bucket, boundaries, scope, placement, waits, rule, counts, report }
+        Answers {
+            zone,
+            period,
+            bucket,
+            boundaries,
+            scope,
+            placement,
+            waits,
+            rule,
+            counts,
+            report,
+        }
     }
 }

@@ -2,10 +2,10 @@
 
 use serde_json::{Map, Value};
 
-use crate::auth::region::{Hosts, base_url, hosts};
-use crate::terms::decimal;
 pub use crate::auth::region::REGIONS; // the view offers them and may not look into `auth`
+use crate::auth::region::{Hosts, base_url, hosts};
 use crate::state::question::Params;
+use crate::terms::decimal;
 
 /// What the host of the page configured.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -38,12 +38,18 @@ impl Config {
         }
         match serde_json::from_str::<Value>(text.trim_start_matches('\u{feff}')) {
             Ok(Value::Object(keys)) => config.apply(&keys),
-            Ok(_) => config.problems.push("config.json is not an object of keys: it is ignored.".to_owned()),
+            Ok(_) => config
+                .problems
+                .push("config.json is not an object of keys: it is ignored.".to_owned()),
             // Many hosts answer an absent file with a page of their own.
             Err(_) if text.trim_start().starts_with('<') => {
-                config.problems.push("config.json is a web page, not JSON: it is ignored.".to_owned());
+                config
+                    .problems
+                    .push("config.json is a web page, not JSON: it is ignored.".to_owned());
             }
-            Err(error) => config.problems.push(format!("config.json is not valid JSON and is ignored: {error}.")),
+            Err(error) => config.problems.push(format!(
+                "config.json is not valid JSON and is ignored: {error}."
+            )),
         }
         config
     }
@@ -60,7 +66,8 @@ impl Config {
     }
 
     fn wrong(&mut self, key: &str, why: &str) {
-        self.problems.push(format!("config.json, key “{key}”: {why}."));
+        self.problems
+            .push(format!("config.json, key “{key}”: {why}."));
     }
 
     fn text(&mut self, keys: &Map<String, Value>, key: &str) -> Option<String> {
@@ -79,7 +86,10 @@ impl Config {
         let text = self.text(keys, key)?;
         let url = base_url(&text);
         if url.is_none() {
-            self.wrong(key, &format!("“{text}” is not an address such as https://api.mypurecloud.de"));
+            self.wrong(
+                key,
+                &format!("“{text}” is not an address such as https://api.mypurecloud.de"),
+            );
         }
         url
     }
@@ -99,14 +109,24 @@ impl Config {
                 api: api.unwrap_or(hosts.api),
                 apps: apps.unwrap_or(hosts.apps),
             }),
-            (None, Some(login), Some(api)) => Some(Hosts { login, api, apps: apps.unwrap_or_default() }),
+            (None, Some(login), Some(api)) => Some(Hosts {
+                login,
+                api,
+                apps: apps.unwrap_or_default(),
+            }),
             (None, None, None) => None,
             (None, Some(_), None) => {
-                self.wrong("api_url", "is missing; with login_url and no region it is needed");
+                self.wrong(
+                    "api_url",
+                    "is missing; with login_url and no region it is needed",
+                );
                 None
             }
             (None, None, Some(_)) => {
-                self.wrong("login_url", "is missing; with api_url and no region it is needed");
+                self.wrong(
+                    "login_url",
+                    "is missing; with api_url and no region it is needed",
+                );
                 None
             }
         }
@@ -119,8 +139,14 @@ impl Config {
                 Value::Number(number) => {
                     /// Decimals that a default may have.
                     const DIGITS: usize = 4;
-                    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped")]
-                    let units = number.as_f64().map_or(0, |value| (value * 1e4).round().clamp(0.0, 1e15) as u64);
+                    #[expect(
+                        clippy::cast_possible_truncation,
+                        clippy::cast_sign_loss,
+                        reason = "clamped"
+                    )]
+                    let units = number
+                        .as_f64()
+                        .map_or(0, |value| (value * 1e4).round().clamp(0.0, 1e15) as u64);
                     decimal::plain(units, DIGITS)
                 }
                 Value::Bool(on) => if *on { "on" } else { "off" }.to_owned(),
@@ -137,7 +163,9 @@ impl Config {
 /// What is wrong with a region that is none.
 #[must_use]
 pub fn unknown_region(region: &str) -> String {
-    format!("“{region}” is not a known region; use a Genesys Cloud domain such as mypurecloud.de or an AWS region such as eu-central-1")
+    format!(
+        "“{region}” is not a known region; use a Genesys Cloud domain such as mypurecloud.de or an AWS region such as eu-central-1"
+    )
 }
 
 #[cfg(test)]
@@ -146,18 +174,30 @@ mod tests {
 
     #[test]
     fn an_absent_file_is_no_problem() {
-        assert_eq!(Config::read(404, "<html>Not found</html>"), Config::default());
+        assert_eq!(
+            Config::read(404, "<html>Not found</html>"),
+            Config::default()
+        );
         assert_eq!(Config::read(0, ""), Config::default());
         assert_eq!(Config::read(200, "{}"), Config::default());
     }
 
     #[test]
     fn explicit_addresses_override_the_region() {
-        let config = Config::read(200, r#"{"client_id":"abc","region":"eu-central-1","api_url":"https://proxy.example/api/"}"#);
+        let config = Config::read(
+            200,
+            r#"{"client_id":"abc","region":"eu-central-1","api_url":"https://proxy.example/api/"}"#,
+        );
         assert!(config.problems.is_empty() && config.can_sign_in());
         let hosts = config.hosts.unwrap();
-        assert_eq!((hosts.login.as_str(), hosts.api.as_str()), ("https://login.mypurecloud.de", "https://proxy.example/api"));
-        let config = Config::read(200, r#"{"login_url":"http://localhost:8090","api_url":"http://localhost:8090"}"#);
+        assert_eq!(
+            (hosts.login.as_str(), hosts.api.as_str()),
+            ("https://login.mypurecloud.de", "https://proxy.example/api")
+        );
+        let config = Config::read(
+            200,
+            r#"{"login_url":"http://localhost:8090","api_url":"http://localhost:8090"}"#,
+        );
         assert_eq!(config.hosts.unwrap().login, "http://localhost:8090");
     }
 
@@ -173,7 +213,11 @@ mod tests {
         }
         assert_eq!(config.problems.len(), 4);
         assert_eq!(config.title.as_deref(), Some("Ours"));
-        let defaults: Vec<_> = config.defaults.iter().map(|(key, value)| format!("{key}={value}")).collect();
+        let defaults: Vec<_> = config
+            .defaults
+            .iter()
+            .map(|(key, value)| format!("{key}={value}"))
+            .collect();
         assert_eq!(defaults, ["abandons=off", "threshold=30"]);
     }
 

@@ -36,7 +36,9 @@ impl Dataset {
 
     /// Starts over with these queues and no visits.
     pub fn reset(&self, queues: Arc<Vec<Queue>>) {
-        self.columns.set_value(Columns::with_queues(queues.iter().map(|queue| queue.id.as_str())));
+        self.columns.set_value(Columns::with_queues(
+            queues.iter().map(|queue| queue.id.as_str()),
+        ));
         self.queues.set(queues);
         self.touch();
     }
@@ -54,7 +56,8 @@ impl Dataset {
     /// Conversations taken in so far.
     #[must_use]
     pub fn count_conversations(&self) -> u32 {
-        self.columns.with_value(|columns| u32::try_from(columns.conversations()).unwrap_or(u32::MAX))
+        self.columns
+            .with_value(|columns| u32::try_from(columns.conversations()).unwrap_or(u32::MAX))
     }
 
     /// What the load brought.

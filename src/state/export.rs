@@ -21,19 +21,28 @@ impl App {
             rule: &answers.rule.get_untracked(),
             zone: &answers.zone.get_untracked(),
         });
-        browser::download(&self.file_name("intervals", "csv"), "text/csv;charset=utf-8", &text);
+        browser::download(
+            &self.file_name("intervals", "csv"),
+            "text/csv;charset=utf-8",
+            &text,
+        );
     }
 
     /// Name of a file: product, what it is, period, number of queues.
     fn file_name(self, what: &str, extension: &str) -> String {
         let question = self.question.get_untracked();
         let zone = self.answers.zone.get_untracked();
-        let period = question.range.local(self.asked_at_ms.get_untracked(), &zone);
+        let period = question
+            .range
+            .local(self.asked_at_ms.get_untracked(), &zone);
         let period = period.map_or_else(String::new, |(from, to)| {
             // Colons are not allowed in file names everywhere.
             format!("{}-to-{}", write_local(from), write_local(to)).replace(':', "")
         });
-        let queues = self.answers.scope.with_untracked(|scope| scope.queues.iter().filter(|&&chosen| chosen).count());
+        let queues = self
+            .answers
+            .scope
+            .with_untracked(|scope| scope.queues.iter().filter(|&&chosen| chosen).count());
         let noun = if queues == 1 { "queue" } else { "queues" };
         format!("eightytwenty-{what}-{period}-{queues}-{noun}.{extension}")
     }
@@ -42,13 +51,23 @@ impl App {
     pub fn copy_link(&self) {
         let app = *self;
         let question = app.question.get_untracked();
-        let fragment = absolute_link(&question, app.answers.bucket.get_untracked(), app.asked_at_ms.get_untracked());
+        let fragment = absolute_link(
+            &question,
+            app.answers.bucket.get_untracked(),
+            app.asked_at_ms.get_untracked(),
+        );
         let link = format!("{}#{fragment}", browser::page_url());
         browser::spawn(async move {
             let notice = if browser::copy(&link).await {
-                Notice::hint("Link copied.", "It holds the whole question and no data: whoever opens it signs in with their own rights.")
+                Notice::hint(
+                    "Link copied.",
+                    "It holds the whole question and no data: whoever opens it signs in with their own rights.",
+                )
             } else {
-                Notice::problem("The browser did not allow copying.", format!("Copy it from here: {link}"))
+                Notice::problem(
+                    "The browser did not allow copying.",
+                    format!("Copy it from here: {link}"),
+                )
             };
             app.notify(notice);
         });

@@ -67,11 +67,20 @@ impl Load {
             Load::Idle => String::new(),
             Load::Loading(progress) => progress.sentence(),
             Load::Complete(summary) => {
-                format!("Complete · {}", counted(summary.conversations.into(), "conversation"))
+                format!(
+                    "Complete · {}",
+                    counted(summary.conversations.into(), "conversation")
+                )
             }
             Load::Partial(summary, reasons) => {
-                let reason = reasons.first().map(|reason| format!(" · {}", reason.title)).unwrap_or_default();
-                format!("Partial · {}{reason}", counted(summary.conversations.into(), "conversation"))
+                let reason = reasons
+                    .first()
+                    .map(|reason| format!(" · {}", reason.title))
+                    .unwrap_or_default();
+                format!(
+                    "Partial · {}{reason}",
+                    counted(summary.conversations.into(), "conversation")
+                )
             }
             Load::Failed(notice) => format!("Failed · {}", notice.title),
         }
@@ -91,7 +100,11 @@ impl Progress {
             (0, None) => parts.push("queues".to_owned()),
             (pages, None) => parts.push(counted(pages.into(), "page")),
             (pages, Some(expected)) => {
-                parts.push(format!("{} of {}", grouped(pages.into()), counted(expected.into(), "page")));
+                parts.push(format!(
+                    "{} of {}",
+                    grouped(pages.into()),
+                    counted(expected.into(), "page")
+                ));
             }
         }
         if self.conversations > 0 {
@@ -124,11 +137,23 @@ mod tests {
             Load::Loading(progress).sentence(),
             "Loading · 12 of 1,040 pages · 1,180 conversations · waiting 34 s for the rate limit · about 4 min left"
         );
-        assert_eq!(Load::Loading(Progress::default()).sentence(), "Loading · queues");
-        assert_eq!(Load::Complete(Summary::default()).sentence(), "Complete · 0 conversations");
+        assert_eq!(
+            Load::Loading(Progress::default()).sentence(),
+            "Loading · queues"
+        );
+        assert_eq!(
+            Load::Complete(Summary::default()).sentence(),
+            "Complete · 0 conversations"
+        );
         let cancelled = Load::Partial(Summary::default(), vec![Notice::problem("Cancelled.", "")]);
-        assert_eq!(cancelled.sentence(), "Partial · 0 conversations · Cancelled.");
-        assert_eq!(Load::Failed(Notice::problem("No.", "")).sentence(), "Failed · No.");
+        assert_eq!(
+            cancelled.sentence(),
+            "Partial · 0 conversations · Cancelled."
+        );
+        assert_eq!(
+            Load::Failed(Notice::problem("No.", "")).sentence(),
+            "Failed · No."
+        );
         assert_eq!(Load::Idle.sentence(), "");
     }
 }

@@ -79,7 +79,11 @@ impl App {
     /// State of a page that has just begun: the question is read from the address.
     #[must_use]
     pub fn new() -> App {
-        let parsed = RwSignal::new(parse(&browser::fragment(), &Params::new(), &browser::zone()));
+        let parsed = RwSignal::new(parse(
+            &browser::fragment(),
+            &Params::new(),
+            &browser::zone(),
+        ));
         let question = Memo::new(move |_| parsed.with(|parsed| parsed.question.clone()));
         let data = Dataset::new();
         let asked_at_ms = RwSignal::new(browser::clock_ms());
@@ -89,7 +93,14 @@ impl App {
             let some_queues = question.with(|question| !question.queues.is_empty());
             data.read(|columns| {
                 let (period, now_ms) = (answers.period.get(), asked_at_ms.get());
-                remarks(&Basis { columns, queues: &queues, scope: &scope, some_queues, period, now_ms })
+                remarks(&Basis {
+                    columns,
+                    queues: &queues,
+                    scope: &scope,
+                    some_queues,
+                    period,
+                    now_ms,
+                })
             })
         });
         App {
@@ -128,7 +139,10 @@ impl App {
             self.set_clock(fetched.date_ms);
             let config = Config::read(fetched.status, &fetched.text);
             for problem in &config.problems {
-                self.notify(Notice::problem("The configuration of this page has a mistake.", problem.clone()));
+                self.notify(Notice::problem(
+                    "The configuration of this page has a mistake.",
+                    problem.clone(),
+                ));
             }
             self.config.set(Some(config));
             match App::recall_question() {
@@ -189,17 +203,26 @@ impl App {
         self.asked_at_ms.set(self.now_ms());
         let direction = if skew > 0 { "behind" } else { "ahead" };
         self.notify(Notice::problem(
-            format!("This computer's clock is {} {direction}.", words::duration_s(skew.unsigned_abs() / 1_000)),
+            format!(
+                "This computer's clock is {} {direction}.",
+                words::duration_s(skew.unsigned_abs() / 1_000)
+            ),
             "Relative periods such as “yesterday” follow the clock of this page's host instead.",
         ));
     }
 
     fn defaults(self) -> Params {
-        self.config.with_untracked(|config| config.as_ref().map(|config| config.defaults.clone())).unwrap_or_default()
+        self.config
+            .with_untracked(|config| config.as_ref().map(|config| config.defaults.clone()))
+            .unwrap_or_default()
     }
 
     fn read_address(self) {
-        self.parsed.set(parse(&browser::fragment(), &self.defaults(), &browser::zone()));
+        self.parsed.set(parse(
+            &browser::fragment(),
+            &self.defaults(),
+            &browser::zone(),
+        ));
     }
 
     fn restore_question(self, fragment: &str) {
@@ -212,7 +235,10 @@ impl App {
         change(&mut question);
         let baseline = parse("", &self.defaults(), &browser::zone()).question;
         browser::set_fragment(&fragment(&question, &baseline), new_entry);
-        self.parsed.set(Parsed { question, problems: Vec::new() });
+        self.parsed.set(Parsed {
+            question,
+            problems: Vec::new(),
+        });
     }
 
     /// A changed query asks the API again; without a sign-in the old figures go, for they answer

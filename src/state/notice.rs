@@ -26,13 +26,23 @@ impl Notice {
     /// Something the reader should know.
     #[must_use]
     pub fn hint(title: impl Into<String>, body: impl Into<String>) -> Notice {
-        Notice { tone: Tone::Hint, title: title.into(), body: body.into(), correlation: None }
+        Notice {
+            tone: Tone::Hint,
+            title: title.into(),
+            body: body.into(),
+            correlation: None,
+        }
     }
 
     /// Something that went wrong.
     #[must_use]
     pub fn problem(title: impl Into<String>, body: impl Into<String>) -> Notice {
-        Notice { tone: Tone::Problem, title: title.into(), body: body.into(), correlation: None }
+        Notice {
+            tone: Tone::Problem,
+            title: title.into(),
+            body: body.into(),
+            correlation: None,
+        }
     }
 
     /// The same with a correlation id.

@@ -14,9 +14,9 @@ use std::rc::Rc;
 
 use leptos::prelude::*;
 
+use crate::api::directory;
 use crate::api::io::{Body, Io as _, Method, Request, Response};
 use crate::api::limiter::Limiter;
-use crate::api::directory;
 use crate::auth::callback::{self, Outcome, Return};
 use crate::auth::pkce::{Pending, Secret, Way};
 use crate::auth::region::{Hosts, hosts};
@@ -83,7 +83,9 @@ impl App {
     pub(super) async fn begin_session(self, query: &str) {
         let returned = callback::read(query);
         match returned {
-            Some(Return { state: Some(state), .. }) if Pending::is_window(&state) => self.hand_over(query).await,
+            Some(Return {
+                state: Some(state), ..
+            }) if Pending::is_window(&state) => self.hand_over(query).await,
             Some(returned) => self.complete_redirect(returned).await,
             None => {
                 let reloaded = browser::recall(Shelf::Tab, ACTIVE).is_some();
@@ -139,14 +141,22 @@ impl App {
     pub fn sign_in_with(&self, region: String, client_id: String) {
         let client_id = client_id.trim().to_owned();
         let wrong = if hosts(&region).is_none() {
-            Some(("The region is not known.", format!("{}.", unknown_region(region.trim()))))
+            Some((
+                "The region is not known.",
+                format!("{}.", unknown_region(region.trim())),
+            ))
         } else if client_id.is_empty() {
-            Some(("The client id is missing.", "Your Genesys Cloud administrator finds it under Admin › Integrations › OAuth.".to_owned()))
+            Some((
+                "The client id is missing.",
+                "Your Genesys Cloud administrator finds it under Admin › Integrations › OAuth."
+                    .to_owned(),
+            ))
         } else {
             None
         };
         if let Some((title, body)) = wrong {
-            self.session.set(Session::SignedOut(Some(Notice::problem(title, body))));
+            self.session
+                .set(Session::SignedOut(Some(Notice::problem(title, body))));
             return;
         }
         browser::keep(Shelf::Computer, REGION, region.trim());
@@ -213,7 +223,9 @@ impl App {
     fn client(self) -> Option<(String, Hosts)> {
         let config = self.config.get_untracked().unwrap_or_default();
         let (region, client_id) = self.remembered();
-        let client_id = config.client_id.or(Some(client_id).filter(|id| !id.is_empty()))?;
+        let client_id = config
+            .client_id
+            .or(Some(client_id).filter(|id| !id.is_empty()))?;
         let hosts = config.hosts.or_else(|| hosts(&region))?;
         Some((client_id, hosts))
     }
@@ -233,7 +245,9 @@ impl App {
 
     /// Checks a return and exchanges its code.
     async fn accept(self, returned: Return, pending: Option<Pending>) -> Result<(), Notice> {
-        let Some(pending) = pending.filter(|pending| returned.state.as_deref() == Some(&pending.state)) else {
+        let Some(pending) =
+            pending.filter(|pending| returned.state.as_deref() == Some(&pending.state))
+        else {
             return Err(Notice::problem(
                 "This sign-in did not begin in this tab.",
                 "It may come from an old link, another tab or a page that was reloaded. Nobody was signed in. Sign in again.",
@@ -241,23 +255,47 @@ impl App {
         };
         let code = match returned.outcome {
             Outcome::Code(code) => code,
-            Outcome::Refused { error, description } => return Err(words::declined(&error, description.as_deref())),
+            Outcome::Refused { error, description } => {
+                return Err(words::declined(&error, description.as_deref()));
+            }
         };
         let Some((client_id, hosts)) = self.client() else {
-            return Err(Notice::problem("Region and client id are not known any more.", "Enter them and sign in again."));
+            return Err(Notice::problem(
+                "Region and client id are not known any more.",
+                "Enter them and sign in again.",
+            ));
         };
-        let form = token::form(&hosts, &client_id, &browser::page_url(), &code, &pending.verifier);
-        let request = Request { method: Method::Post, url: form.url, bearer: None, body: Some(Body::Form(form.body)) };
+        let form = token::form(
+            &hosts,
+            &client_id,
+            &browser::page_url(),
+            &code,
+            &pending.verifier,
+        );
+        let request = Request {
+            method: Method::Post,
+            url: form.url,
+            bearer: None,
+            body: Some(Body::Form(form.body)),
+        };
         match Web.send(request).await {
-            Ok(Response { status, body, headers }) => {
-                let token = token::read(status, &body)
-                    .map_err(|refusal| words::refusal(&refusal).with_correlation(headers.correlation))?;
+            Ok(Response {
+                status,
+                body,
+                headers,
+            }) => {
+                let token = token::read(status, &body).map_err(|refusal| {
+                    words::refusal(&refusal).with_correlation(headers.correlation)
+                })?;
                 self.signed_in(token, hosts);
                 Ok(())
             }
             Err(_) => Err(Notice::problem(
                 format!("The login host {} did not answer.", hosts.login),
-                format!("Check the network and the region. An administrator checks that {} is registered as redirect URI of the OAuth client.", browser::page_url()),
+                format!(
+                    "Check the network and the region. An administrator checks that {} is registered as redirect URI of the OAuth client.",
+                    browser::page_url()
+                ),
             )),
         }
     }
@@ -270,7 +308,11 @@ impl App {
             _ => Account::default(),
         };
         let limiter = self.limiter.get_value();
-        self.live.set_value(Some(Live { bearer: token.access, hosts, limiter }));
+        self.live.set_value(Some(Live {
+            bearer: token.access,
+            hosts,
+            limiter,
+        }));
         browser::keep(Shelf::Tab, ACTIVE, "1");
         self.session.set(Session::SignedIn(account));
         self.start_load();
@@ -316,7 +358,9 @@ impl App {
                 return;
             };
             let ours = self.pending.with_value(|pending| {
-                pending.as_ref().is_some_and(|pending| returned.state.as_deref() == Some(&pending.state))
+                pending
+                    .as_ref()
+                    .is_some_and(|pending| returned.state.as_deref() == Some(&pending.state))
             });
             if !ours {
                 return;

@@ -44,13 +44,19 @@ impl App {
     /// partial load it asks only for what is missing.
     pub fn start_load(&self) {
         let question = self.question.get_untracked();
-        let same = self.task.with_value(|task| task.as_ref().is_some_and(|task| task.question == question || task.question.same_query(&question)));
+        let same = self.task.with_value(|task| {
+            task.as_ref().is_some_and(|task| {
+                task.question == question || task.question.same_query(&question)
+            })
+        });
         let state = self.load.get_untracked();
         if same && state.is_loading() {
             return;
         }
         let resumable = same && matches!(state, Load::Partial(..));
-        let walk = self.task.with_value(|task| task.as_ref().and_then(|task| task.walk.clone()));
+        let walk = self
+            .task
+            .with_value(|task| task.as_ref().and_then(|task| task.walk.clone()));
         match walk.filter(|_| resumable) {
             Some(walk) => {
                 walk.borrow_mut().resume();
@@ -77,7 +83,10 @@ impl App {
             return;
         }
         self.abort_task();
-        let reason = Notice::hint("Cancelled.", "The figures cover only what was loaded until then. Press Load to go on.");
+        let reason = Notice::hint(
+            "Cancelled.",
+            "The figures cover only what was loaded until then. Press Load to go on.",
+        );
         self.finish(Some(reason));
     }
 
@@ -97,7 +106,13 @@ impl App {
         self.abort_task();
         let (abort, registration) = AbortHandle::new_pair();
         if walk.is_none() {
-            let task = Task { abort, question: question.clone(), walk: None, asked_until_ms: 0, look_back_days: 0 };
+            let task = Task {
+                abort,
+                question: question.clone(),
+                walk: None,
+                asked_until_ms: 0,
+                look_back_days: 0,
+            };
             self.task.set_value(Some(task));
             self.data.reset(self.data.queues.get_untracked());
         } else {
@@ -152,10 +167,24 @@ impl App {
         }
         let period = self.answers.period.get_untracked();
         let asked_until_ms = period.to_ms.min(self.now_ms() - SETTLING_MS);
-        let look_back_days = look_back_days(&question.media).max(self.look_back_days.get_untracked());
-        let windows = plan(crate::terms::Period { to_ms: asked_until_ms.max(period.from_ms), ..period }, look_back_days);
-        let ask = Ask { queues: asked, media: question.media.clone() };
-        let walk = Rc::new(RefCell::new(Walk::new(ask, windows, self.now_ms() - HOUR_MS)));
+        let look_back_days =
+            look_back_days(&question.media).max(self.look_back_days.get_untracked());
+        let windows = plan(
+            crate::terms::Period {
+                to_ms: asked_until_ms.max(period.from_ms),
+                ..period
+            },
+            look_back_days,
+        );
+        let ask = Ask {
+            queues: asked,
+            media: question.media.clone(),
+        };
+        let walk = Rc::new(RefCell::new(Walk::new(
+            ask,
+            windows,
+            self.now_ms() - HOUR_MS,
+        )));
         self.task.update_value(|task| {
             if let Some(task) = task {
                 task.walk = Some(walk.clone());
@@ -167,7 +196,9 @@ impl App {
     }
 
     async fn queues(self, line: &Line<'_, Web>) -> Result<Vec<Queue>, Notice> {
-        directory::queues(line).await.map_err(|error| self.stopped(&error))
+        directory::queues(line)
+            .await
+            .map_err(|error| self.stopped(&error))
     }
 
     /// Walks to the end while progress and figures are shown at every beat.
@@ -203,7 +234,8 @@ impl App {
             pages,
             pages_expected: expected,
             conversations: self.data.count_conversations(),
-            seconds_left: expected.and_then(|all| seconds_left(now - began.0, pages - began.1, all - pages)),
+            seconds_left: expected
+                .and_then(|all| seconds_left(now - began.0, pages - began.1, all - pages)),
             rate_limit_seconds: u32::try_from(waiting).ok().filter(|&seconds| seconds > 0),
         };
         let before = self.load.with_untracked(|load| match load {
@@ -232,9 +264,15 @@ impl App {
                 return (Summary::default(), Vec::new());
             };
             let walk = task.walk.as_ref().map(|walk| walk.borrow());
-            let gaps = walk.as_ref().map_or(Vec::new(), |walk| walk.gaps().iter().map(words::gap).collect());
+            let gaps = walk.as_ref().map_or(Vec::new(), |walk| {
+                walk.gaps().iter().map(words::gap).collect()
+            });
             let pages = walk.map_or(0, |walk| walk.pages());
-            (self.data.summary(pages, task.asked_until_ms, task.look_back_days), gaps)
+            (
+                self.data
+                    .summary(pages, task.asked_until_ms, task.look_back_days),
+                gaps,
+            )
         });
         let mut reasons: Vec<Notice> = stopped.into_iter().collect();
         let nothing_came = summary.pages == 0;
@@ -266,6 +304,12 @@ fn seconds_left(elapsed_ms: u64, done: u32, open: u32) -> Option<u32> {
 impl Live {
     /// The line to the API for this sign-in.
     pub(super) fn line<'a>(&'a self, waiting_until: &'a Cell<u64>) -> Line<'a, Web> {
-        Line { io: &Web, limiter: &self.limiter, api: &self.hosts.api, bearer: &self.bearer, waiting_until }
+        Line {
+            io: &Web,
+            limiter: &self.limiter,
+            api: &self.hosts.api,
+            bearer: &self.bearer,
+            waiting_until,
+        }
     }
 }

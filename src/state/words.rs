@@ -61,7 +61,10 @@ pub fn gap(gap: &Gap) -> Notice {
             )
             .with_correlation(error.correlation())
         }
-        Missing::Short { announced, received } => Notice::problem(
+        Missing::Short {
+            announced,
+            received,
+        } => Notice::problem(
             format!("{place} came incomplete."),
             format!(
                 "Genesys Cloud announced {} and delivered {}, twice. Press Load to ask for this window again.",
@@ -86,8 +89,16 @@ pub fn stopped(error: &ApiError) -> Notice {
 /// What happened, and what to do.
 fn api_error(error: &ApiError) -> (String, String) {
     let detail = |refused: &Refused| {
-        let said = if refused.message.is_empty() { &refused.code } else { &refused.message };
-        if said.is_empty() { format!("status {}", refused.status) } else { format!("status {}: {said}", refused.status) }
+        let said = if refused.message.is_empty() {
+            &refused.code
+        } else {
+            &refused.message
+        };
+        if said.is_empty() {
+            format!("status {}", refused.status)
+        } else {
+            format!("status {}: {said}", refused.status)
+        }
     };
     match error {
         ApiError::Unreachable(_) => (
@@ -132,21 +143,34 @@ pub fn refusal(refusal: &Refusal) -> Notice {
     match refusal {
         Refusal::Code(words) => Notice::problem(
             "The login host refused the sign-in code.",
-            format!("It may be too old or already used{}. Sign in again.", said(words)),
+            format!(
+                "It may be too old or already used{}. Sign in again.",
+                said(words)
+            ),
         ),
         Refusal::Client(words) => Notice::problem(
             "The login host does not accept this OAuth client.",
-            format!("Ask the administrator of this page to check the client id{}.", said(words)),
+            format!(
+                "Ask the administrator of this page to check the client id{}.",
+                said(words)
+            ),
         ),
         Refusal::Unexpected { status, detail } => Notice::problem(
             "The login host gave an unexpected answer.",
-            format!("Status {status}{}. Sign in again; if it stays, check the region.", said(detail)),
+            format!(
+                "Status {status}{}. Sign in again; if it stays, check the region.",
+                said(detail)
+            ),
         ),
     }
 }
 
 fn said(words: &str) -> String {
-    if words.is_empty() { String::new() } else { format!(" (“{words}”)") }
+    if words.is_empty() {
+        String::new()
+    } else {
+        format!(" (“{words}”)")
+    }
 }
 
 /// The sentence for a return from the login host with an error.
@@ -154,11 +178,16 @@ fn said(words: &str) -> String {
 pub fn declined(error: &str, description: Option<&str>) -> Notice {
     let words = said(description.unwrap_or_default());
     if error == "access_denied" {
-        return Notice::problem("The sign-in was declined.", format!("Nobody was signed in{words}. Sign in again to see figures."));
+        return Notice::problem(
+            "The sign-in was declined.",
+            format!("Nobody was signed in{words}. Sign in again to see figures."),
+        );
     }
     Notice::problem(
         format!("The login host reports “{error}”."),
-        format!("Nobody was signed in{words}. Sign in again; if it stays, ask the administrator of this page."),
+        format!(
+            "Nobody was signed in{words}. Sign in again; if it stays, ask the administrator of this page."
+        ),
     )
 }
 

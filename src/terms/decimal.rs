@@ -5,12 +5,22 @@
 #[must_use]
 pub fn scaled(text: &str, digits: usize) -> Option<i64> {
     let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
-    let plain = whole.bytes().chain(fraction.bytes()).all(|byte| byte.is_ascii_digit());
+    let plain = whole
+        .bytes()
+        .chain(fraction.bytes())
+        .all(|byte| byte.is_ascii_digit());
     if !plain || whole.len() + fraction.len() == 0 || whole.len() > 15 - digits {
         return None;
     }
-    let digit = |place: usize| fraction.as_bytes().get(place).map_or(0, |byte| i64::from(byte - b'0'));
-    let whole = whole.bytes().fold(0_i64, |value, byte| value * 10 + i64::from(byte - b'0'));
+    let digit = |place: usize| {
+        fraction
+            .as_bytes()
+            .get(place)
+            .map_or(0, |byte| i64::from(byte - b'0'))
+    };
+    let whole = whole
+        .bytes()
+        .fold(0_i64, |value, byte| value * 10 + i64::from(byte - b'0'));
     let value = (0..digits).fold(whole, |value, place| value * 10 + digit(place));
     Some(value + i64::from(digit(digits) >= 5))
 }
@@ -31,7 +41,11 @@ pub fn is_number(text: &str) -> bool {
     let exponent = exponent.strip_prefix(['+', '-']).unwrap_or(exponent);
     let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
     let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
-    digits(whole) && digits(fraction) && digits(exponent) && !exponent.is_empty() && whole.len() + fraction.len() > 0
+    digits(whole)
+        && digits(fraction)
+        && digits(exponent)
+        && !exponent.is_empty()
+        && whole.len() + fraction.len() > 0
 }
 
 #[cfg(test)]
@@ -40,18 +54,44 @@ mod tests {
 
     #[test]
     fn decimals_are_read_in_whole_units() {
-        let cases = [("20", 20_000), ("20.5", 20_500), (".25", 250), ("7.", 7_000), ("0.0005", 1), ("0.00049", 0), ("1.9996", 2_000)];
+        let cases = [
+            ("20", 20_000),
+            ("20.5", 20_500),
+            (".25", 250),
+            ("7.", 7_000),
+            ("0.0005", 1),
+            ("0.00049", 0),
+            ("1.9996", 2_000),
+        ];
         for (text, units) in cases {
             assert_eq!(scaled(text, 3), Some(units), "{text}");
         }
-        for nonsense in ["", ".", "-1", "+1", "1e3", "1,5", "NaN", "inf", "1.2.3", "9999999999999"] {
+        for nonsense in [
+            "",
+            ".",
+            "-1",
+            "+1",
+            "1e3",
+            "1,5",
+            "NaN",
+            "inf",
+            "1.2.3",
+            "9999999999999",
+        ] {
             assert_eq!(scaled(nonsense, 3), None, "{nonsense}");
         }
     }
 
     #[test]
     fn decimals_are_written_without_trailing_zeros() {
-        let cases = [(811_321, "81.1321"), (800_000, "80"), (5, "0.0005"), (0, "0"), (1_000_000, "100"), (822_500, "82.25")];
+        let cases = [
+            (811_321, "81.1321"),
+            (800_000, "80"),
+            (5, "0.0005"),
+            (0, "0"),
+            (1_000_000, "100"),
+            (822_500, "82.25"),
+        ];
         for (units, text) in cases {
             assert_eq!(plain(units, 4), text);
         }
@@ -63,7 +103,19 @@ mod tests {
         for number in ["5", "-5", "+1.5", ".5", "5.", "2e-3", "-1E+9"] {
             assert!(is_number(number), "{number}");
         }
-        for word in ["", "-", "+", ".", "-5 o'clock", "1e", "=1", "-inf", "+infinity", "-nan", "1.2.3"] {
+        for word in [
+            "",
+            "-",
+            "+",
+            ".",
+            "-5 o'clock",
+            "1e",
+            "=1",
+            "-inf",
+            "+infinity",
+            "-nan",
+            "1.2.3",
+        ] {
             assert!(!is_number(word), "{word}");
         }
     }

@@ -38,8 +38,9 @@ pub fn weekday(date: Date) -> &'static str {
 /// `Nov`.
 #[must_use]
 pub fn month(date: Date) -> &'static str {
-    const NAMES: [&str; 12] =
-        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    const NAMES: [&str; 12] = [
+        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+    ];
     let index = usize::try_from(date.month() - 1).unwrap_or(0);
     NAMES[index % 12]
 }
@@ -54,7 +55,13 @@ pub fn day_month(date: Date) -> String {
 #[must_use]
 pub fn utc(at_ms: i64) -> String {
     let at = local(at_ms, &TimeZone::UTC);
-    format!("{}T{}:{:02}.{:03}Z", iso_date(at.date()), clock(at), at.second(), at_ms.rem_euclid(1_000))
+    format!(
+        "{}T{}:{:02}.{:03}Z",
+        iso_date(at.date()),
+        clock(at),
+        at.second(),
+        at_ms.rem_euclid(1_000)
+    )
 }
 
 /// `2026-11-16T09:30:00+01:00`, with the offset of the zone; milliseconds only where there are some.
@@ -64,7 +71,11 @@ pub fn with_offset(at_ms: i64, zone: &TimeZone) -> String {
     let offset = zone.to_offset(moment).seconds();
     let at = local(at_ms, zone);
     let milli = at_ms.rem_euclid(1_000);
-    let fraction = if milli == 0 { String::new() } else { format!(".{milli:03}") };
+    let fraction = if milli == 0 {
+        String::new()
+    } else {
+        format!(".{milli:03}")
+    };
     let (sign, minutes) = (if offset < 0 { '-' } else { '+' }, offset.abs() / 60);
     format!(
         "{}T{}:{:02}{fraction}{sign}{:02}:{:02}",
@@ -82,11 +93,21 @@ pub fn parse(text: &str) -> Option<i64> {
     let text = text.as_bytes();
     let (head, mut tail) = text.split_at_checked(19)?;
     let marks = [(4, b'-'), (7, b'-'), (13, b':'), (16, b':')];
-    if marks.iter().any(|&(place, mark)| head[place] != mark) || !matches!(head[10], b'T' | b't' | b' ') {
+    if marks.iter().any(|&(place, mark)| head[place] != mark)
+        || !matches!(head[10], b'T' | b't' | b' ')
+    {
         return None;
     }
-    let (year, month, day) = (number(&head[..4])?, number(&head[5..7])?, number(&head[8..10])?);
-    let (hour, minute, second) = (number(&head[11..13])?, number(&head[14..16])?, number(&head[17..])?);
+    let (year, month, day) = (
+        number(&head[..4])?,
+        number(&head[5..7])?,
+        number(&head[8..10])?,
+    );
+    let (hour, minute, second) = (
+        number(&head[11..13])?,
+        number(&head[14..16])?,
+        number(&head[17..])?,
+    );
     if !(1..=12).contains(&month) || !(1..=days_in(year, month)).contains(&day) {
         return None;
     }
@@ -95,7 +116,10 @@ pub fn parse(text: &str) -> Option<i64> {
     }
     let mut milli = 0;
     if let [b'.' | b',', digits @ ..] = tail {
-        let length = digits.iter().take_while(|digit| digit.is_ascii_digit()).count();
+        let length = digits
+            .iter()
+            .take_while(|digit| digit.is_ascii_digit())
+            .count();
         if !(1..=9).contains(&length) {
             return None;
         }
@@ -103,7 +127,9 @@ pub fn parse(text: &str) -> Option<i64> {
         milli = number(kept)? * [100, 10, 1][kept.len() - 1];
         tail = &digits[length..];
     }
-    let local = days_from_civil(year, month, day) * DAY_MS + ((hour * 60 + minute) * 60 + second) * 1_000 + milli;
+    let local = days_from_civil(year, month, day) * DAY_MS
+        + ((hour * 60 + minute) * 60 + second) * 1_000
+        + milli;
     Some(local - offset_minutes(tail)? * 60_000)
 }
 
@@ -126,7 +152,9 @@ fn offset_minutes(text: &[u8]) -> Option<i64> {
 /// The number written in these digits.
 fn number(digits: &[u8]) -> Option<i64> {
     digits.iter().try_fold(0_i64, |value, digit| {
-        digit.is_ascii_digit().then(|| value * 10 + i64::from(digit - b'0'))
+        digit
+            .is_ascii_digit()
+            .then(|| value * 10 + i64::from(digit - b'0'))
     })
 }
 
@@ -159,7 +187,10 @@ mod tests {
     fn reading_and_writing_agree_with_the_library() {
         let mut at = -62_000_000_000_000_i64;
         while at < 4_100_000_000_000 {
-            let library = Timestamp::from_millisecond(at).unwrap().strftime("%Y-%m-%dT%H:%M:%S.%3fZ").to_string();
+            let library = Timestamp::from_millisecond(at)
+                .unwrap()
+                .strftime("%Y-%m-%dT%H:%M:%S.%3fZ")
+                .to_string();
             assert_eq!(utc(at), library);
             assert_eq!(parse(&library), Some(at), "{library}");
             at += DAY_MS * 13 + 12_345_678;
@@ -169,8 +200,14 @@ mod tests {
     #[test]
     fn other_forms_are_read_and_nonsense_is_not() {
         assert_eq!(parse("2025-06-02T09:00:31Z"), Some(1_748_854_831_000));
-        assert_eq!(parse("2025-06-02T11:00:31.5+02:00"), Some(1_748_854_831_500));
-        assert_eq!(parse("2025-06-02T04:30:31.123456-0430"), Some(1_748_854_831_123));
+        assert_eq!(
+            parse("2025-06-02T11:00:31.5+02:00"),
+            Some(1_748_854_831_500)
+        );
+        assert_eq!(
+            parse("2025-06-02T04:30:31.123456-0430"),
+            Some(1_748_854_831_123)
+        );
         for nonsense in [
             "",
             "yesterday",
@@ -190,16 +227,35 @@ mod tests {
     #[test]
     fn offsets_are_those_of_the_moment() {
         let berlin = TimeZone::get("Europe/Berlin").unwrap();
-        assert_eq!(with_offset(1_792_886_400_000, &berlin), "2026-10-25T02:00:00+02:00");
-        assert_eq!(with_offset(1_792_890_000_000, &berlin), "2026-10-25T02:00:00+01:00");
-        assert_eq!(with_offset(1_792_890_000_500, &TimeZone::UTC), "2026-10-25T01:00:00.500+00:00");
+        assert_eq!(
+            with_offset(1_792_886_400_000, &berlin),
+            "2026-10-25T02:00:00+02:00"
+        );
+        assert_eq!(
+            with_offset(1_792_890_000_000, &berlin),
+            "2026-10-25T02:00:00+01:00"
+        );
+        assert_eq!(
+            with_offset(1_792_890_000_500, &TimeZone::UTC),
+            "2026-10-25T01:00:00.500+00:00"
+        );
         let newfoundland = TimeZone::get("America/St_Johns").unwrap();
-        assert_eq!(with_offset(1_792_890_000_000, &newfoundland), "2026-10-24T22:30:00-02:30");
+        assert_eq!(
+            with_offset(1_792_890_000_000, &newfoundland),
+            "2026-10-24T22:30:00-02:30"
+        );
     }
 
     #[test]
     fn words_of_the_calendar() {
         let date = local(1_792_890_000_000, &TimeZone::UTC).date();
-        assert_eq!((weekday(date), day_month(date).as_str(), iso_date(date).as_str()), ("Sun", "25 Oct", "2026-10-25"));
+        assert_eq!(
+            (
+                weekday(date),
+                day_month(date).as_str(),
+                iso_date(date).as_str()
+            ),
+            ("Sun", "25 Oct", "2026-10-25")
+        );
     }
 }

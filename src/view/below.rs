@@ -8,13 +8,21 @@ use crate::view::words::measure::number;
 use crate::view::words::when::{moment, period};
 
 /// Days that can be looked back: callbacks and e-mails may have begun long before they end.
-const LOOK_BACK: [(u32, &str); 4] = [(0, "as far as usual"), (7, "7 days"), (31, "31 days"), (70, "70 days")];
+const LOOK_BACK: [(u32, &str); 4] = [
+    (0, "as far as usual"),
+    (7, "7 days"),
+    (31, "31 days"),
+    (70, "70 days"),
+];
 
 /// The end of the page.
 #[component]
 pub fn Below() -> impl IntoView {
     let app = expect_context::<App>();
-    let known = Memo::new(move |_| app.load.with(|load| matches!(load, Load::Complete(_) | Load::Partial(..))));
+    let known = Memo::new(move |_| {
+        app.load
+            .with(|load| matches!(load, Load::Complete(_) | Load::Partial(..)))
+    });
     let span = move || {
         let zone = app.question.with(|question| question.zone.clone());
         format!(

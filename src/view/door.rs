@@ -13,13 +13,13 @@ use crate::view::parts::Message;
 #[component]
 pub fn Door() -> impl IntoView {
     let app = expect_context::<App>();
-    let known = Memo::new(move |_| {
+    let known = move || {
         app.config.with(|config| {
             config
                 .as_ref()
                 .is_some_and(super::super::state::config::Config::can_sign_in)
         })
-    });
+    };
     let reason = move || {
         app.session.with(|session| match session {
             Session::SignedOut(Some(notice)) => Some(notice.clone()),
@@ -42,7 +42,7 @@ pub fn Door() -> impl IntoView {
                         })
                 }}
             </div>
-            <Show when=move || known.get() fallback=|| view! { <Form /> }>
+            <Show when=move || known() fallback=|| view! { <Form /> }>
                 <p>
                     <button type="button" class="button main large" on:click=move |_| app.sign_in()>
                         "Sign in with Genesys Cloud"

@@ -13,15 +13,15 @@ use crate::view::words::sentence::{definition, name};
 #[component]
 pub fn Formulas() -> impl IntoView {
     let app = expect_context::<App>();
-    let switches = Memo::new(move |_| app.question.with(|question| question.switches));
-    let chosen = Memo::new(move |_| app.question.with(Question::formula).name());
+    let switches = move || app.question.with(|question| question.switches);
+    let chosen = move || app.question.with(Question::formula).name();
     let choices = Formula::all(Switches::default())
         .into_iter()
         .enumerate()
         .map(|(place, standard)| {
             let formula = move || {
                 if place == 0 {
-                    Formula::Genesys(switches.get())
+                    Formula::Genesys(switches())
                 } else {
                     standard
                 }
@@ -36,7 +36,7 @@ pub fn Formulas() -> impl IntoView {
             });
             let choose = move |()| {
                 let formula = if place == 0 {
-                    Formula::Genesys(switches.get_untracked())
+                    Formula::Genesys(untrack(switches))
                 } else {
                     standard
                 };
@@ -48,7 +48,7 @@ pub fn Formulas() -> impl IntoView {
                     title=name(standard)
                     words=Signal::derive(move || definition(formula()).to_owned())
                     figure=figure
-                    chosen=Signal::derive(move || chosen.get() == standard.name())
+                    chosen=Signal::derive(move || chosen() == standard.name())
                     choose=choose
                 />
                 {(place == 0).then(|| view! { <Switches3 /> })}
@@ -73,11 +73,11 @@ pub fn Formulas() -> impl IntoView {
 #[component]
 fn Switches3() -> impl IntoView {
     let app = expect_context::<App>();
-    let now = Memo::new(move |_| app.question.with(|question| question.switches));
-    let other = Memo::new(move |_| {
+    let now = move || app.question.with(|question| question.switches);
+    let other = move || {
         app.question
             .with(|question| question.formula().name() != "genesys")
-    });
+    };
     let change = move |change: fn(&mut Switches, bool)| {
         move |on: bool| {
             app.ask(|question| {
@@ -91,20 +91,20 @@ fn Switches3() -> impl IntoView {
         <div class="switches" role="group" aria-label="Switches of the organisation">
             <Switch
                 label="abandons"
-                on=Signal::derive(move || now.get().abandons)
-                fixed=other
+                on=Signal::derive(move || now().abandons)
+                fixed=Signal::derive(other)
                 turn=change(|switches, on| switches.abandons = on)
             />
             <Switch
                 label="short abandons"
-                on=Signal::derive(move || now.get().short_abandons)
-                fixed=Signal::derive(move || other.get() || !now.get().abandons)
+                on=Signal::derive(move || now().short_abandons)
+                fixed=Signal::derive(move || other() || !now().abandons)
                 turn=change(|switches, on| switches.short_abandons = on)
             />
             <Switch
                 label="flow-outs"
-                on=Signal::derive(move || now.get().flow_outs)
-                fixed=other
+                on=Signal::derive(move || now().flow_outs)
+                fixed=Signal::derive(other)
                 turn=change(|switches, on| switches.flow_outs = on)
             />
         </div>

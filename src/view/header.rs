@@ -32,16 +32,16 @@ pub fn Header() -> impl IntoView {
             _ => None,
         })
     };
-    let inside = Memo::new(move |_| {
+    let inside = move || {
         app.session
             .with(|session| matches!(session, Session::SignedIn(_)))
-    });
-    let expired = Memo::new(move |_| {
+    };
+    let expired = move || {
         app.session
             .with(|session| matches!(session, Session::Expired(_)))
-    });
-    let loading = Memo::new(move |_| app.load.with(|load| matches!(load, Load::Loading(_))));
-    let state = Memo::new(move |_| {
+    };
+    let loading = move || app.load.with(|load| matches!(load, Load::Loading(_)));
+    let state = move || {
         app.load.with(|load| match load {
             Load::Idle => "idle",
             Load::Loading(_) => "loading",
@@ -49,7 +49,7 @@ pub fn Header() -> impl IntoView {
             Load::Partial(..) => "partial",
             Load::Failed(_) => "failed",
         })
-    });
+    };
     view! {
         <header class="top">
             <h1 class="mark">
@@ -57,20 +57,20 @@ pub fn Header() -> impl IntoView {
                 <bdi>{title}</bdi>
             </h1>
             <bdi class="organization quiet small">{organization}</bdi>
-            <p class="status" role="status" data-state=move || state.get()>
+            <p class="status" role="status" data-state=state>
                 {move || app.load.with(Load::sentence)}
             </p>
             <div class="commands">
-                <Show when=move || inside.get()>
-                    <button type="button" class="button" class:absent=move || !loading.get() on:click=move |_| app.cancel()>
+                <Show when=move || inside()>
+                    <button type="button" class="button" class:absent=move || !loading() on:click=move |_| app.cancel()>
                         "Cancel"
                     </button>
                     <button
                         type="button"
                         class="button main"
-                        aria-disabled=move || loading.get().then_some("true")
+                        aria-disabled=move || loading().then_some("true")
                         on:click=move |_| {
-                            if !loading.get_untracked() {
+                            if !untrack(loading) {
                                 app.start_load();
                             }
                         }
@@ -78,18 +78,18 @@ pub fn Header() -> impl IntoView {
                         "Load"
                     </button>
                 </Show>
-                <Show when=move || expired.get()>
+                <Show when=move || expired()>
                     <button type="button" class="button main" on:click=move |_| app.sign_in()>
                         "Sign in with Genesys Cloud"
                     </button>
                 </Show>
-                <Show when=move || inside.get() || expired.get()>
+                <Show when=move || inside() || expired()>
                     <button type="button" class="button plain" title=who on:click=move |_| app.sign_out()>
                         "Sign out"
                     </button>
                 </Show>
             </div>
-            <Show when=move || loading.get()>
+            <Show when=move || loading()>
                 <Progress />
             </Show>
         </header>
@@ -111,19 +111,19 @@ fn Mark() -> impl IntoView {
 #[component]
 fn Progress() -> impl IntoView {
     let app = expect_context::<App>();
-    let share = Memo::new(move |_| {
+    let share = move || {
         app.load.with(|load| match load {
             Load::Loading(progress) => progress
                 .pages_expected
                 .map(|all| (progress.pages, all.max(1))),
             _ => None,
         })
-    });
+    };
     view! {
         <progress
             aria-label="Pages loaded"
-            max=move || share.get().map(|share| share.1.to_string())
-            value=move || share.get().map(|share| share.0.min(share.1).to_string())
+            max=move || share().map(|share| share.1.to_string())
+            value=move || share().map(|share| share.0.min(share.1).to_string())
         ></progress>
     }
 }

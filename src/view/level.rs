@@ -20,14 +20,14 @@ pub fn Level() -> impl IntoView {
         Whole::SoFar => "so far, still loading",
         Whole::Partial => "partial, something is missing",
     };
-    let judged = Memo::new(move |_| look.total.with(|total| verdict(total.verdict()).1));
+    let judged = move || look.total.with(|total| verdict(total.verdict()).1);
     view! {
         <section class="card level" class:partial=move || look.whole.get() != Whole::Yes>
             <div class="head">
                 <h2>"Service level"</h2>
                 <span class="tag">{marked}</span>
                 <span class="grow"></span>
-                <span class="verdict" data-verdict=move || judged.get()>
+                <span class="verdict" data-verdict=judged>
                     {move || look.total.with(|total| headline(total.verdict(), total.target_percent(), total.level.percent()))}
                 </span>
             </div>
@@ -57,11 +57,11 @@ fn headline(verdict: Verdict, target: Option<f64>, percent: Option<f64>) -> Stri
 #[component]
 fn Percentage() -> impl IntoView {
     let look = expect_context::<Look>();
-    let figure = Memo::new(move |_| look.total.with(|total| percent_number(total.level)));
+    let figure = move || look.total.with(|total| percent_number(total.level));
     view! {
-        <div class="percentage" role="group" aria-label="Service level" class:none=move || figure.get().is_none()>
-            {move || figure.get().unwrap_or_else(|| format!("no {}", look.nouns().1))}
-            <Show when=move || figure.get().is_some()>
+        <div class="percentage" role="group" aria-label="Service level" class:none=move || figure().is_none()>
+            {move || figure().unwrap_or_else(|| format!("no {}", look.nouns().1))}
+            <Show when=move || figure().is_some()>
                 <small>" %"</small>
             </Show>
         </div>
@@ -114,22 +114,22 @@ fn Judgement() -> impl IntoView {
                 .map_or_else(|| "–".to_owned(), percent_range)
         })
     };
-    let estimate = Memo::new(move |_| look.total.with(|total| verdict(total.verdict())));
-    let point = Memo::new(move |_| {
+    let estimate = move || look.total.with(|total| verdict(total.verdict()));
+    let point = move || {
         look.total.with(|total| match total.point_met() {
             Some(true) => ("✓ met", "meets"),
             Some(false) => ("◇ missed", "misses"),
             None => ("–", "undecided"),
         })
-    });
+    };
     view! {
         <dl class="judged" class:absent=move || look.total.with(|total| total.level.denominator == 0)>
             <dt>{kind}</dt>
             <dd>{target}</dd>
             <dt>"by the 95 % interval " <b>{interval}</b></dt>
-            <dd data-verdict=move || estimate.get().1>{move || estimate.get().0}</dd>
+            <dd data-verdict=move || estimate().1>{move || estimate().0}</dd>
             <dt>"by the point value alone"</dt>
-            <dd data-verdict=move || point.get().1>{move || point.get().0}</dd>
+            <dd data-verdict=move || point().1>{move || point().0}</dd>
         </dl>
     }
 }
@@ -139,21 +139,20 @@ fn Judgement() -> impl IntoView {
 fn Counts() -> impl IntoView {
     let app = expect_context::<App>();
     let look = expect_context::<Look>();
-    let counts = Memo::new(move |_| look.total.with(|total| total.counts));
+    let counts = move || look.total.with(|total| total.counts);
     let waits = app.answers.waits;
     let percentile = move |percent: usize| {
         waits.with(|waits| duration_or_dash(waits.total.percentile_ms(percent)))
     };
     let average = move || {
         duration_or_dash(
-            counts
-                .get()
+            counts()
                 .average_speed_of_answer_ms()
                 .and_then(|ms| i64::try_from(ms).ok()),
         )
     };
     let rate = move || {
-        let counts = counts.get();
+        let counts = counts();
         let ended = counts.ended();
         if ended == 0 {
             "–".to_owned()
@@ -165,7 +164,7 @@ fn Counts() -> impl IntoView {
         }
     };
     let count = move |read: fn(&crate::measure::count::Counts) -> u32| {
-        move || counts.with(|counts| number(u64::from(read(counts))))
+        move || number(u64::from(read(&counts())))
     };
     view! {
         <dl class="counts">

@@ -16,7 +16,7 @@ use crate::view::parts::Message;
 pub fn Messages() -> impl IntoView {
     let app = expect_context::<App>();
     let seen = RwSignal::new(Vec::<String>::new());
-    let problems = Memo::new(move |_| {
+    let problems = move || {
         let seen = seen.get();
         app.parsed.with(|parsed| {
             parsed
@@ -26,28 +26,27 @@ pub fn Messages() -> impl IntoView {
                 .cloned()
                 .collect::<Vec<_>>()
         })
-    });
-    let expired = Memo::new(move |_| {
+    };
+    let expired = move || {
         app.session
             .with(|session| matches!(session, Session::Expired(_)))
-    });
-    let missing = Memo::new(move |_| {
+    };
+    let missing = move || {
         app.load.with(|load| match load {
             Load::Partial(_, notices) => notices.clone(),
             _ => Vec::new(),
         })
-    });
-    let general = Memo::new(move |_| {
+    };
+    let general = move || {
         let notices = app.notices.get().into_iter().enumerate();
         notices
             .filter(|(_, notice)| notice.tone == Tone::Problem)
             .collect::<Vec<_>>()
-    });
+    };
     view! {
         <div class="messages" aria-live="polite">
             {move || {
-                expired
-                    .get()
+                expired()
                     .then(|| {
                         view! {
                             <Message
@@ -60,8 +59,7 @@ pub fn Messages() -> impl IntoView {
                     })
             }}
             {move || {
-                problems
-                    .get()
+                problems()
                     .into_iter()
                     .map(|text| {
                         let known = text.clone();
@@ -71,12 +69,11 @@ pub fn Messages() -> impl IntoView {
                     .collect::<Vec<_>>()
             }}
             {move || {
-                general
-                    .get()
+                general()
                     .into_iter()
                     .map(|(index, notice)| show(notice, Some(Callback::new(move |()| app.dismiss(index)))))
                     .collect::<Vec<_>>()
-            }} {move || missing.get().into_iter().map(|notice| show(notice, None)).collect::<Vec<_>>()}
+            }} {move || missing().into_iter().map(|notice| show(notice, None)).collect::<Vec<_>>()}
         </div>
     }
 }
@@ -102,15 +99,15 @@ fn sentence(mut title: String) -> String {
 #[component]
 pub fn Toasts() -> impl IntoView {
     let app = expect_context::<App>();
-    let hints = Memo::new(move |_| {
+    let hints = move || {
         let notices = app.notices.get().into_iter().enumerate();
         notices
             .filter(|(_, notice)| notice.tone == Tone::Hint)
             .collect::<Vec<_>>()
-    });
+    };
     // A confirmation has said what it had to say after a while.
     Effect::new(move |_| {
-        if let Some((_, newest)) = hints.get().pop() {
+        if let Some((_, newest)) = hints().pop() {
             let gone = move || {
                 let place = app
                     .notices
@@ -125,8 +122,7 @@ pub fn Toasts() -> impl IntoView {
     view! {
         <div class="toasts" aria-live="polite">
             {move || {
-                hints
-                    .get()
+                hints()
                     .into_iter()
                     .map(|(index, notice)| show(notice, Some(Callback::new(move |()| app.dismiss(index)))))
                     .collect::<Vec<_>>()

@@ -16,7 +16,10 @@ fn randomness_makes_two_sign_ins_different() {
 #[wasm_bindgen_test]
 fn what_is_kept_in_the_tab_comes_back_until_it_is_forgotten() {
     assert!(browser::keep(Shelf::Tab, "test.key", "a text"));
-    assert_eq!(browser::recall(Shelf::Tab, "test.key").as_deref(), Some("a text"));
+    assert_eq!(
+        browser::recall(Shelf::Tab, "test.key").as_deref(),
+        Some("a text")
+    );
     assert_eq!(browser::recall(Shelf::Computer, "test.key"), None);
     browser::forget(Shelf::Tab, "test.key");
     assert_eq!(browser::recall(Shelf::Tab, "test.key"), None);
@@ -49,27 +52,43 @@ fn zones_change_their_clocks_when_they_really_do() {
     ];
     for (name, at, before, after) in changes {
         let zone = browser::time_zone(name).unwrap();
-        let offset = |at: i64| zone.to_offset(jiff::Timestamp::from_millisecond(at).unwrap()).seconds();
+        let offset = |at: i64| {
+            zone.to_offset(jiff::Timestamp::from_millisecond(at).unwrap())
+                .seconds()
+        };
         assert_eq!((offset(at - 1), offset(at)), (before, after), "{name}");
         let earlier = jiff::Timestamp::from_millisecond(at - 1).unwrap();
         let next = zone.following(earlier).next().unwrap();
         assert_eq!(next.timestamp().as_millisecond(), at, "{name}");
     }
     let kolkata = browser::time_zone("Asia/Kolkata").unwrap();
-    assert_eq!(kolkata.to_offset(jiff::Timestamp::UNIX_EPOCH).seconds(), 19_800);
+    assert_eq!(
+        kolkata.to_offset(jiff::Timestamp::UNIX_EPOCH).seconds(),
+        19_800
+    );
 }
 
 #[wasm_bindgen_test]
 async fn a_host_that_does_not_answer_is_unreachable() {
     let url = "http://127.0.0.1:9/".to_owned();
-    let request = Request { method: Method::Get, url, bearer: None, body: None };
+    let request = Request {
+        method: Method::Get,
+        url,
+        bearer: None,
+        body: None,
+    };
     assert!(Web.send(request).await.is_err());
 }
 
 #[wasm_bindgen_test]
 async fn an_answer_keeps_its_status_and_bytes() {
     let url = format!("{}no-such-file", browser::page_url());
-    let request = Request { method: Method::Get, url, bearer: None, body: None };
+    let request = Request {
+        method: Method::Get,
+        url,
+        bearer: None,
+        body: None,
+    };
     let answer = Web.send(request).await.unwrap();
     assert_eq!(answer.status, 404);
 }

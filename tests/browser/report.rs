@@ -27,7 +27,10 @@ fn answered_calls(waits_ms: &[i64]) -> String {
             {{"name":"tAnswered","value":{wait},"emitDate":"{end}"}}],"segments":[{{"queueId":"q","segmentType":"interact","segmentStart":"{start}","segmentEnd":"{end}"}}]}}]}}]}}"#
         )
     });
-    format!(r#"{{"conversations":[{}]}}"#, calls.collect::<Vec<_>>().join(","))
+    format!(
+        r#"{{"conversations":[{}]}}"#,
+        calls.collect::<Vec<_>>().join(",")
+    )
 }
 
 /// Mounts the page with these answered calls loaded.
@@ -46,9 +49,20 @@ fn page_with(waits_ms: &[i64]) -> (App, Element) {
     mounted.forget();
     let app: App = shared.lock().unwrap().unwrap();
     app.config.set(Some(Config::default()));
-    app.parsed.set(parse("from=2026-03-02&to=2026-03-03&tz=UTC", &Vec::new(), "UTC"));
-    let promise = Promise { threshold_ms: 20_000, target_ppm: 800_000 };
-    let queue = Queue { id: "q".to_owned(), name: "Billing".to_owned(), promises: Media::ALL.map(|_| Some(promise)) };
+    app.parsed.set(parse(
+        "from=2026-03-02&to=2026-03-03&tz=UTC",
+        &Vec::new(),
+        "UTC",
+    ));
+    let promise = Promise {
+        threshold_ms: 20_000,
+        target_ppm: 800_000,
+    };
+    let queue = Queue {
+        id: "q".to_owned(),
+        name: "Billing".to_owned(),
+        promises: Media::ALL.map(|_| Some(promise)),
+    };
     app.data.reset(Arc::new(vec![queue]));
     let json = answered_calls(waits_ms);
     app.data.change(|columns| {
@@ -58,17 +72,29 @@ fn page_with(waits_ms: &[i64]) -> (App, Element) {
     });
     app.data.touch();
     app.session.set(Session::SignedIn(Account::default()));
-    app.load.set(Load::Complete(Summary { pages: 1, conversations: 1, ..Summary::default() }));
+    app.load.set(Load::Complete(Summary {
+        pages: 1,
+        conversations: 1,
+        ..Summary::default()
+    }));
     (app, home.into())
 }
 
 /// The headline figure, found by its accessible name.
 fn headline(page: &Element) -> Element {
-    page.query_selector("[aria-label='Service level']").unwrap().expect("the headline")
+    page.query_selector("[aria-label='Service level']")
+        .unwrap()
+        .expect("the headline")
 }
 
 fn text(element: &Element) -> String {
-    element.text_content().unwrap_or_default().replace('\u{a0}', " ").replace('\u{202f}', " ").trim().to_owned()
+    element
+        .text_content()
+        .unwrap_or_default()
+        .replace('\u{a0}', " ")
+        .replace('\u{202f}', " ")
+        .trim()
+        .to_owned()
 }
 
 #[wasm_bindgen_test]
@@ -80,7 +106,10 @@ async fn the_headline_follows_the_threshold_in_the_same_node() {
     app.ask_quietly(|question| question.threshold = Threshold::Ms(19_999));
     leptos::task::tick().await;
     assert!(text(&figure).starts_with("50"), "{}", text(&figure));
-    assert!(headline(&page).is_same_node(Some(&figure)), "updated, not drawn anew");
+    assert!(
+        headline(&page).is_same_node(Some(&figure)),
+        "updated, not drawn anew"
+    );
     app.ask_quietly(|question| question.threshold = Threshold::Queue);
 }
 

@@ -9,7 +9,7 @@ const LAST_WEEK = 'range=last-week&bucket=30m';
 
 test.describe('with the consent page', () => {
   // The login host has no icon, and the browser looks for one.
-  test.use({ simulatorFlags: [], expectedConsole: [/404 .*\/favicon\.ico/] });
+  test.use({ simulatorFlags: [], expectedConsole: /404 .*\/favicon\.ico/ });
 
   test('whoever allows it at the login host comes back signed in, and loading begins by itself', async ({ page, site }) => {
     await page.goto('./#range=yesterday');
@@ -73,7 +73,6 @@ test.describe('at once approved', () => {
       const quotient = Number(row.denominator) === 0 ? '' : String(Number(((100 * Number(row.numerator)) / Number(row.denominator)).toFixed(4)));
       expect(row.service_level_percent).toBe(quotient);
     }
-    expect(level(rows)).toBeCloseTo(shown, 0);
     expect(Math.abs(level(rows) - shown)).toBeLessThanOrEqual(0.0501);
     expect(sum(rows, 'offered')).toBe(await total(page, 'Offered'));
     expect(sum(rows, 'answered')).toBe(await total(page, 'Answered'));

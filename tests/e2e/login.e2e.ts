@@ -3,7 +3,7 @@ import type { Page } from '@playwright/test';
 import { asked, bearer, statusFor } from './support/api.ts';
 import { downloadCsv } from './support/csv.ts';
 import { expect, test } from './support/fixtures.ts';
-import { button, completes, enter, headline, parameters, percent, report, signInButton, slide, slider, status } from './support/report.ts';
+import { button, completes, enter, headline, parameters, percent, report, signInButton, slide, status } from './support/report.ts';
 
 const SMALL = ['--auto-approve', '--conversations', '4000', '--rate-limit', 'off'];
 test.use({ simulatorFlags: SMALL });
@@ -13,7 +13,7 @@ const kept = (page: Page) =>
   page.evaluate(async () => JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie, await indexedDB.databases(), await caches.keys()]));
 
 test.describe('at the consent page', () => {
-  test.use({ simulatorFlags: ['--conversations', '400'], expectedConsole: [/404 .*\/favicon\.ico/, /400 .*\/oauth\/token/] });
+  test.use({ simulatorFlags: ['--conversations', '400'], expectedConsole: /404 .*\/favicon\.ico|400 .*\/oauth\/token/ });
 
   test('whoever denies is told so, stays signed out, and keeps the question', async ({ page, site }) => {
     await page.goto('./#range=last7&threshold=25');
@@ -117,7 +117,7 @@ test('two tabs have a session each', async ({ page, context, request, site }) =>
 test.describe('when the token is revoked during a load', () => {
   test.use({
     simulatorFlags: ['--auto-approve', '--conversations', '8000', '--rate-limit', 'off', '--latency', '500'],
-    expectedConsole: [/status of 401/],
+    expectedConsole: /status of 401/,
   });
 
   test('the figures stay, signing in again in a second window goes on, and nothing is missing', async ({ page, request, site }) => {
@@ -153,7 +153,7 @@ test.describe('when the token is revoked during a load', () => {
 });
 
 test.describe('without the permission to read conversations', () => {
-  test.use({ simulatorFlags: ['--auto-approve', '--conversations', '400', '--permissions', 'routing:queue:view'], expectedConsole: [/status of 403/] });
+  test.use({ simulatorFlags: ['--auto-approve', '--conversations', '400', '--permissions', 'routing:queue:view'], expectedConsole: /status of 403/ });
 
   test('the page names the permission and whom to ask', async ({ page }) => {
     await enter(page);
@@ -166,63 +166,11 @@ test.describe('without the permission to read conversations', () => {
 });
 
 test.describe('without the permission to see queues', () => {
-  test.use({ simulatorFlags: ['--auto-approve', '--conversations', '400', '--permissions', 'analytics:conversationDetail:view'], expectedConsole: [/status of 403/] });
+  test.use({ simulatorFlags: ['--auto-approve', '--conversations', '400', '--permissions', 'analytics:conversationDetail:view'], expectedConsole: /status of 403/ });
 
   test('the page names that one', async ({ page }) => {
     await enter(page);
     await expect(status(page)).toHaveText(/^Failed/);
     await expect(page.getByRole('main')).toContainText('routing:queue:view');
-  });
-});
-
-test.describe('with a config.json that has mistakes', () => {
-  test.use({ pageConfig: { title: 7, region: 'atlantis', defaults: { threshold: 'soon', media: ['voice'] } } });
-
-  test('each is named by its key, and the rest of it is used', async ({ page }) => {
-    await page.goto('./');
-    for (const key of ['title', 'region', 'defaults.media']) await expect(page.getByText(`“${key}”`)).toBeVisible();
-    await expect(page.getByText(/“soon”.*threshold/)).toBeVisible();
-    await signInButton(page).click();
-    await completes(page);
-    await expect(slider(page)).toBeVisible();
-  });
-});
-
-test.describe('with a config.json that is no JSON', () => {
-  test.use({ pageConfig: '{ "client_id": "abc",' });
-
-  test('the page says where it breaks off, and asks for region and client id', async ({ page }) => {
-    await page.goto('./');
-    await expect(page.getByText(/config\.json.*line 1/)).toBeVisible();
-    await expect(page.getByLabel('Region')).toBeVisible();
-  });
-});
-
-test.describe('without a config.json', () => {
-  // The browser tells of the absent file and of the host that does not exist.
-  test.use({ pageConfig: null, expectedConsole: [/404 .*config\.json/, /ERR_NAME_NOT_RESOLVED|ERR_INTERNET|ERR_/] });
-
-  test('the page asks for region and client id, refuses what is no region, and remembers both', async ({ page }) => {
-    await page.goto('./#threshold=25');
-    await signInButton(page).click();
-    await expect(page.getByText(/both are needed/i)).toBeVisible();
-    await page.getByLabel('Region').fill('atlantis');
-    await page.getByLabel('Client id').fill('my-client');
-    await signInButton(page).click();
-    await expect(page.getByText(/“atlantis”/)).toBeVisible();
-    await expect(page.getByLabel('Region')).toBeVisible();
-
-    await page.getByLabel('Region').fill('contact.invalid');
-    const left = page.waitForRequest((request) => request.url().startsWith('https://login.contact.invalid/'));
-    await signInButton(page).click();
-    const query = new URL((await left).url()).searchParams;
-    expect(query.get('client_id')).toBe('my-client');
-    expect(query.get('code_challenge_method')).toBe('S256');
-    expect(query.get('code_challenge')).toMatch(/^[\w-]{43}$/);
-
-    const later = await page.context().newPage();
-    await later.goto('./');
-    await expect(later.getByLabel('Region')).toHaveValue('contact.invalid');
-    await expect(later.getByLabel('Client id')).toHaveValue('my-client');
   });
 });

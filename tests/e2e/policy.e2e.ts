@@ -37,7 +37,7 @@ test('a whole session violates no rule of the policy', async ({ page }) => {
 });
 
 test.describe('on trial', () => {
-  test.use({ expectedConsole: [/Content Security Policy|violates the following/] });
+  test.use({ expectedConsole: /Content Security Policy|violates the following/ });
 
   test('the policy stops inline scripts and styles and foreign hosts', async ({ page }) => {
     await page.goto('./');

@@ -1,7 +1,7 @@
 // The question lives in the address: what a link says is what is shown, and nonsense is named.
 import { asked, queues } from './support/api.ts';
 import { downloadCsv, level } from './support/csv.ts';
-import { NOW, expect, test } from './support/fixtures.ts';
+import { expect, test } from './support/fixtures.ts';
 import { button, completes, enter, formula, headline, parameters, percent, report, slide, slider, status } from './support/report.ts';
 
 const SMALL = ['--auto-approve', '--conversations', '4000', '--rate-limit', 'off'];
@@ -114,38 +114,6 @@ test('back and forward walk through the questions that were asked', async ({ pag
   await expect(status(page)).toHaveText(/^Complete/);
 });
 
-/** A figure of zero per cent, as the page writes percentages. */
-const ZERO = /(^|\s)0\.0(\s|$)/;
-
-test('a period without calls says so and draws no zero', async ({ page }) => {
-  await report(page, 'from=2026-11-20T02:00&to=2026-11-20T03:00&tz=UTC&bucket=30m');
-  await expect(headline(page)).toHaveText('no calls');
-  await button(page, 'Show as table').click();
-  const levels = page.getByRole('figure').getByRole('row').filter({ has: page.getByRole('cell', { name: 'no calls' }) });
-  await expect(levels).toHaveCount(2);
-  expect(await page.getByRole('main').innerText()).not.toMatch(ZERO);
-  expect((await downloadCsv(page)).rows).toEqual([]);
-});
-
-test('a period in the future says no calls, and no moment is asked for that has not come', async ({ page }) => {
-  const ends: string[] = [];
-  page.on('request', (request) => {
-    if (request.url().endsWith('/details/query')) ends.push(String(request.postDataJSON()?.interval.split('/')[1]));
-  });
-  await report(page, 'from=2026-12-01&to=2026-12-02');
-  await expect(headline(page)).toHaveText('no calls');
-  expect(await page.getByRole('main').innerText()).not.toMatch(ZERO);
-  expect(ends.filter((end) => Date.parse(end) > Date.parse(NOW))).toEqual([]);
-});
-
-test('today is shown as far as it has come', async ({ page }) => {
-  await report(page, 'range=today&threshold=20&bucket=30m');
-  const { rows } = await downloadCsv(page);
-  expect(rows.length).toBeGreaterThan(0);
-  for (const row of rows) expect(Date.parse(row.interval_start ?? '')).toBeLessThan(Date.parse(NOW));
-  expect(Math.abs((await percent(page)) - level(rows))).toBeLessThanOrEqual(0.0501);
-});
-
 test.describe('with the defaults of config.json', () => {
   test.use({ pageConfig: { title: 'Promise watch', defaults: { threshold: 45, formula: 'offered', range: 'last7', target: '70' } } });
 
@@ -158,4 +126,17 @@ test.describe('with the defaults of config.json', () => {
     expect(name).toContain('2026-11-16');
     expect(new Set(rows.map((row) => `${row.threshold_ms} ${row.target_percent}`))).toEqual(new Set(['45000 75']));
   });
+});
+
+test('queues that cannot be seen are named; with none left nothing is asked for', async ({ page, request, site }) => {
+  const known = (await queues(request, site)).find((queue) => queue.name === 'Bestellannahme')?.id ?? '';
+  const ghost = '00000000-0000-4000-8000-000000000000';
+  await report(page, `queues=${known},${ghost}`);
+  await expect(page.getByText(/1 queue.*cannot be seen/)).toBeVisible();
+  expect((await downloadCsv(page)).rows.every((row) => row.queue_id === known)).toBe(true);
+  const requests = asked(page, site);
+  await page.goto(`./#queues=${ghost}`);
+  await expect(status(page)).toHaveText(/^Failed/);
+  await expect(headline(page)).toHaveCount(0);
+  expect(requests.filter((line) => line.endsWith('details/query'))).toEqual([]);
 });

@@ -2,11 +2,14 @@
 //!
 //! `definitions` proves each sentence of the definitions, `naive` is a second implementation written
 //! from the text alone and `property` holds the first one against it, `pairing` proves which records
-//! make a visit, `recorded` reads real answers.
+//! make a visit, `recorded` reads real answers, `simulator` runs the client against the simulator, and `tidy` holds
+//! the house rules that a compiler does not know.
 
 mod definitions;
 mod naive;
 mod pairing;
 mod property;
 mod recorded;
+mod simulator;
 mod support;
+mod tidy;

@@ -12,7 +12,10 @@ const MAY_USE: [(&str, &[&str]); 9] = [
     ("columns", &["terms", "api"]),
     ("measure", &["terms", "columns"]),
     ("browser", &["terms", "api", "auth"]),
-    ("state", &["terms", "auth", "api", "columns", "measure", "browser"]),
+    (
+        "state",
+        &["terms", "auth", "api", "columns", "measure", "browser"],
+    ),
     ("view", &["terms", "measure", "chart", "state", "browser"]),
 ];
 
@@ -34,7 +37,12 @@ fn rooms() -> Vec<(PathBuf, String, String)> {
     sources(&root, &mut files);
     let read = |path: PathBuf| {
         let inside = path.strip_prefix(&root).unwrap().to_path_buf();
-        let first = inside.components().next().unwrap().as_os_str().to_string_lossy();
+        let first = inside
+            .components()
+            .next()
+            .unwrap()
+            .as_os_str()
+            .to_string_lossy();
         let room = first.trim_end_matches(".rs").to_owned();
         let text = fs::read_to_string(&path).unwrap();
         (inside, room, text)
@@ -55,14 +63,26 @@ fn a_room_looks_only_upstream() {
         };
         for (number, line) in text.lines().enumerate() {
             for part in line.split("crate::").skip(1) {
-                let used: String = part.chars().take_while(|letter| letter.is_ascii_lowercase()).collect();
+                let used: String = part
+                    .chars()
+                    .take_while(|letter| letter.is_ascii_lowercase())
+                    .collect();
                 let known = MAY_USE.iter().any(|(name, _)| *name == used);
                 if known && used != room && !allowed.contains(&used.as_str()) {
-                    wrong.push(format!("{}:{}: {room} may not use {used}", path.display(), number + 1));
+                    wrong.push(format!(
+                        "{}:{}: {room} may not use {used}",
+                        path.display(),
+                        number + 1
+                    ));
                 }
                 let helper = part.starts_with("browser::size") || part.starts_with("browser::dom");
-                if room == "view" && used == "browser" && !helper && !part.starts_with("browser::{") {
-                    wrong.push(format!("{}:{}: of the browser, view uses only size and dom", path.display(), number + 1));
+                if room == "view" && used == "browser" && !helper && !part.starts_with("browser::{")
+                {
+                    wrong.push(format!(
+                        "{}:{}: of the browser, view uses only size and dom",
+                        path.display(),
+                        number + 1
+                    ));
                 }
             }
         }
@@ -76,12 +96,24 @@ fn only_the_browser_room_names_the_browser_and_only_state_and_view_name_leptos()
     for (path, room, text) in rooms() {
         for (number, line) in product(&text).lines().enumerate() {
             let code = line.split("//").next().unwrap();
-            let browser = ["web_sys", "js_sys", "gloo"].iter().any(|name| code.contains(name));
+            let browser = ["web_sys", "js_sys", "gloo"]
+                .iter()
+                .any(|name| code.contains(name));
             if browser && room != "browser" {
-                wrong.push(format!("{}:{}: the browser is named outside browser/", path.display(), number + 1));
+                wrong.push(format!(
+                    "{}:{}: the browser is named outside browser/",
+                    path.display(),
+                    number + 1
+                ));
             }
-            if code.contains("leptos") && !["state", "view", "main", "browser"].contains(&room.as_str()) {
-                wrong.push(format!("{}:{}: leptos is named outside state/ and view/", path.display(), number + 1));
+            if code.contains("leptos")
+                && !["state", "view", "main", "browser"].contains(&room.as_str())
+            {
+                wrong.push(format!(
+                    "{}:{}: leptos is named outside state/ and view/",
+                    path.display(),
+                    number + 1
+                ));
             }
         }
     }
@@ -93,12 +125,25 @@ fn files_say_what_they_are_for_and_stay_small() {
     let mut wrong = Vec::new();
     for (path, _, text) in rooms() {
         if !text.starts_with("//!") {
-            wrong.push(format!("{}: the first line says what the file is for", path.display()));
+            wrong.push(format!(
+                "{}: the first line says what the file is for",
+                path.display()
+            ));
         }
         if product(&text).lines().count() > 400 {
-            wrong.push(format!("{}: over 400 lines without its tests", path.display()));
+            wrong.push(format!(
+                "{}: over 400 lines without its tests",
+                path.display()
+            ));
         }
-        for word in ["dbg!(", "todo!(", "unimplemented!(", ".unwrap()", "TODO", "FIXME"] {
+        for word in [
+            "dbg!(",
+            "todo!(",
+            "unimplemented!(",
+            ".unwrap()",
+            "TODO",
+            "FIXME",
+        ] {
             if product(&text).contains(word) {
                 wrong.push(format!("{}: contains {word}", path.display()));
             }

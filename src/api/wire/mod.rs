@@ -11,8 +11,8 @@ use std::borrow::Cow;
 
 use serde::Deserialize;
 
-use self::scalar::{absent, list};
 pub use self::scalar::{Time, Whole};
+use self::scalar::{absent, list};
 use crate::terms::{Direction, Media};
 
 /// One page of `conversations/details/query`.
@@ -163,10 +163,16 @@ impl Conversation<'_> {
     /// Time of its newest fact, ms UTC; `i64::MIN` when it has none.
     #[must_use]
     pub fn newest_ms(&self) -> i64 {
-        let sessions = self.participants.iter().flat_map(|participant| &participant.sessions);
+        let sessions = self
+            .participants
+            .iter()
+            .flat_map(|participant| &participant.sessions);
         let facts = sessions.flat_map(|session| {
             let metrics = session.metrics.iter().filter_map(|metric| metric.emitted);
-            let segments = session.segments.iter().flat_map(|segment| [segment.start, segment.end]);
+            let segments = session
+                .segments
+                .iter()
+                .flat_map(|segment| [segment.start, segment.end]);
             metrics.chain(segments.flatten())
         });
         facts
@@ -201,7 +207,10 @@ pub fn page(bytes: &[u8]) -> Result<Page<'_>, Undecodable> {
 pub fn read<'a, T: Deserialize<'a>>(bytes: &'a [u8]) -> Result<T, Undecodable> {
     // A list would be read as an object without names.
     if bytes.trim_ascii_start().first() == Some(&b'[') {
-        return Err(Undecodable { path: "$".to_owned(), reason: "a list instead of an object".to_owned() });
+        return Err(Undecodable {
+            path: "$".to_owned(),
+            reason: "a list instead of an object".to_owned(),
+        });
     }
     serde_json::from_slice(bytes).map_err(|error| Undecodable {
         path: path::path(bytes, error.line(), error.column()),
@@ -249,7 +258,8 @@ mod tests {
 
     #[test]
     fn a_wrong_shape_names_its_path() {
-        let error = page(br#"{"conversations":[{"conversationId":"a"},{"participants":{"x":1}}]}"#).unwrap_err();
+        let error = page(br#"{"conversations":[{"conversationId":"a"},{"participants":{"x":1}}]}"#)
+            .unwrap_err();
         assert_eq!(error.path, "conversations[1].participants");
     }
 

@@ -16,7 +16,11 @@ enum Frame<'a> {
 /// The path to a place given as serde_json does, line and column from 1; `$` for the document itself.
 #[must_use]
 pub fn path(bytes: &[u8], line: usize, column: usize) -> String {
-    let before: usize = bytes.split_inclusive(|&byte| byte == b'\n').take(line.saturating_sub(1)).map(<[u8]>::len).sum();
+    let before: usize = bytes
+        .split_inclusive(|&byte| byte == b'\n')
+        .take(line.saturating_sub(1))
+        .map(<[u8]>::len)
+        .sum();
     let end = (before + column).min(bytes.len());
     render(&frames(&bytes[..end]))
 }
@@ -30,7 +34,10 @@ fn frames(bytes: &[u8]) -> Vec<Frame<'_>> {
             b'"' => {
                 let end = string_end(bytes, at);
                 let text = &bytes[at + 1..end.min(bytes.len())];
-                let is_key = bytes[(end + 1).min(bytes.len())..].trim_ascii_start().first() == Some(&b':');
+                let is_key = bytes[(end + 1).min(bytes.len())..]
+                    .trim_ascii_start()
+                    .first()
+                    == Some(&b':');
                 if let (true, Some(Frame::Object(member))) = (is_key, open.last_mut()) {
                     *member = Some(text);
                 }
@@ -100,7 +107,11 @@ fn render(open: &[Frame<'_>]) -> String {
             Frame::Object(None) | Frame::List(None) => {}
         }
     }
-    if text.is_empty() { "$".to_owned() } else { text }
+    if text.is_empty() {
+        "$".to_owned()
+    } else {
+        text
+    }
 }
 
 #[cfg(test)]
@@ -113,7 +124,8 @@ mod tests {
 
     #[test]
     fn the_path_names_members_and_entries() {
-        let json = r#"{"a":1,"conversations":[{"id":"x,]}"},{"participants":{"p":[10,[20,30]]}}],"z":2}"#;
+        let json =
+            r#"{"a":1,"conversations":[{"id":"x,]}"},{"participants":{"p":[10,[20,30]]}}],"z":2}"#;
         assert_eq!(at(json, "x,"), "conversations[0].id");
         assert_eq!(at(json, "{\"p\""), "conversations[1].participants");
         assert_eq!(at(json, "10"), "conversations[1].participants.p[0]");

@@ -18,7 +18,9 @@ pub struct Time(pub i64);
 pub struct Whole(pub i64);
 
 /// `null` and an absent member are the same.
-pub fn absent<'de, D: Deserializer<'de>, T: Deserialize<'de>>(reader: D) -> Result<Option<T>, D::Error> {
+pub fn absent<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
+    reader: D,
+) -> Result<Option<T>, D::Error> {
     Option::deserialize(reader)
 }
 
@@ -56,7 +58,9 @@ impl<'de> Deserialize<'de> for Whole {
                 Ok(Whole(value))
             }
             fn visit_u64<E: Error>(self, value: u64) -> Result<Whole, E> {
-                i64::try_from(value).map(Whole).map_err(|_| E::custom("number too large"))
+                i64::try_from(value)
+                    .map(Whole)
+                    .map_err(|_| E::custom("number too large"))
             }
             fn visit_f64<E: Error>(self, value: f64) -> Result<Whole, E> {
                 /// 2^53: beyond it a float no longer tells whole numbers apart.

@@ -173,7 +173,7 @@ pub(super) fn marks(
                 }
             }
             Mark::Faint if column.firm().is_none() && !strip.dense => {
-                faint.circle(x, y, (size * 0.45).max(1.0))
+                faint.circle(x, y, (size * 0.45).max(1.0));
             }
             _ if typical < DOTS_PX => {}
             Mark::Hollow => hollow.circle(x, y, size),

@@ -4,9 +4,9 @@
 //! the *lens* (interval, threshold, target, formula, attribution) which only recomputes. Reading and
 //! writing are pure; parameters we do not know are carried along.
 
+pub mod range;
 mod read;
 mod write;
-pub mod range;
 
 pub use read::{Params, Parsed, parse, parse_target, parse_threshold, split};
 pub use write::{absolute_link, fragment};

@@ -78,7 +78,8 @@ impl Preset {
 
     /// First date and the date after the last.
     fn dates(self, today: Date) -> Option<(Date, Date)> {
-        let before = |date: Date, days: i8| (0..days).try_fold(date, |date, _| date.yesterday()).ok();
+        let before =
+            |date: Date, days: i8| (0..days).try_fold(date, |date, _| date.yesterday()).ok();
         let monday = before(today, today.weekday().to_monday_zero_offset())?;
         let tomorrow = today.tomorrow().ok()?;
         let first = today.first_of_month();
@@ -119,7 +120,10 @@ impl Range {
             Range::Preset(preset) => {
                 let today = stamp::local(now_ms, zone).date();
                 let (from, to) = preset.dates(today)?;
-                Some((from.to_datetime(Time::midnight()), to.to_datetime(Time::midnight())))
+                Some((
+                    from.to_datetime(Time::midnight()),
+                    to.to_datetime(Time::midnight()),
+                ))
             }
         }
     }
@@ -133,7 +137,10 @@ impl Range {
             let moment = zone.to_ambiguous_timestamp(local).compatible().ok()?;
             Some(moment.as_millisecond())
         };
-        Some(Period { from_ms: at(from)?, to_ms: at(to)? })
+        Some(Period {
+            from_ms: at(from)?,
+            to_ms: at(to)?,
+        })
     }
 }
 
@@ -148,7 +155,10 @@ pub fn parse_local(text: &str) -> Option<DateTime> {
     if whole.len() != 19 {
         return None;
     }
-    Some(stamp::local(stamp::parse(&format!("{whole}Z"))?, &TimeZone::UTC))
+    Some(stamp::local(
+        stamp::parse(&format!("{whole}Z"))?,
+        &TimeZone::UTC,
+    ))
 }
 
 /// Writes what [`parse_local`] reads: a date alone at midnight, seconds only where there are some.
@@ -190,7 +200,11 @@ mod tests {
             (Preset::LastMonth, "2026-10-01", "2026-11-01"),
         ];
         for (preset, from, to) in expected {
-            assert_eq!(dates(preset), (from.to_owned(), to.to_owned()), "{preset:?}");
+            assert_eq!(
+                dates(preset),
+                (from.to_owned(), to.to_owned()),
+                "{preset:?}"
+            );
         }
     }
 
@@ -204,17 +218,33 @@ mod tests {
     #[test]
     fn a_day_with_a_clock_change_has_its_own_length() {
         let berlin = TimeZone::get("Europe/Berlin").unwrap();
-        let range = Range::Dates(parse_local("2026-10-25").unwrap(), parse_local("2026-10-26").unwrap());
-        assert_eq!(range.resolve(NOW, &berlin).unwrap().length_ms(), DAY_MS + HOUR_MS);
+        let range = Range::Dates(
+            parse_local("2026-10-25").unwrap(),
+            parse_local("2026-10-26").unwrap(),
+        );
+        assert_eq!(
+            range.resolve(NOW, &berlin).unwrap().length_ms(),
+            DAY_MS + HOUR_MS
+        );
     }
 
     #[test]
     fn only_local_forms_are_read() {
         assert!(parse_local("2026-11-16T09:00").is_some());
         assert!(parse_local("2026-11-16T09:00:30").is_some());
-        for nonsense in ["", "2026-11-31", "16.11.2026", "2026-11-16T09:00Z", "2026-11-16T09:00+01:00", "2026-11-16T9"] {
+        for nonsense in [
+            "",
+            "2026-11-31",
+            "16.11.2026",
+            "2026-11-16T09:00Z",
+            "2026-11-16T09:00+01:00",
+            "2026-11-16T9",
+        ] {
             assert!(parse_local(nonsense).is_none(), "{nonsense}");
         }
-        assert_eq!(write_local(parse_local("2026-11-16T09:00").unwrap()), "2026-11-16T09:00");
+        assert_eq!(
+            write_local(parse_local("2026-11-16T09:00").unwrap()),
+            "2026-11-16T09:00"
+        );
     }
 }

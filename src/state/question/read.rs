@@ -3,9 +3,9 @@
 
 use percent_encoding::percent_decode_str;
 
-use crate::browser::time_zone;
 use super::range::{Preset, Range, parse_local};
 use super::{FormulaName, Question};
+use crate::browser::time_zone;
 use crate::measure::intervals::Bucket;
 use crate::measure::lens::{Attribution, Target, Threshold};
 use crate::terms::{Media, decimal};
@@ -41,8 +41,15 @@ pub fn split(fragment: &str) -> Params {
 /// Reads a question. `defaults` are those of `config.json`; `browser_zone` is used where nobody names a zone.
 #[must_use]
 pub fn parse(fragment: &str, defaults: &Params, browser_zone: &str) -> Parsed {
-    let zone = if time_zone(browser_zone).is_some() { browser_zone } else { "UTC" };
-    let mut parsed = Parsed { question: Question::in_zone(zone), problems: Vec::new() };
+    let zone = if time_zone(browser_zone).is_some() {
+        browser_zone
+    } else {
+        "UTC"
+    };
+    let mut parsed = Parsed {
+        question: Question::in_zone(zone),
+        problems: Vec::new(),
+    };
     apply(&mut parsed, defaults, " in config.json");
     parsed.question.unknown.clear();
     apply(&mut parsed, &split(fragment), "");
@@ -57,10 +64,16 @@ fn apply(parsed: &mut Parsed, params: &Params, place: &str) {
         let read = match key.as_str() {
             "from" => parse_local(value).map(|at| from = Some(at)),
             "to" => parse_local(value).map(|at| to = Some(at)),
-            "range" => Preset::from_name(value).map(|preset| question.range = Range::Preset(preset)),
+            "range" => {
+                Preset::from_name(value).map(|preset| question.range = Range::Preset(preset))
+            }
             "tz" => time_zone(value).map(|_| value.clone_into(&mut question.zone)),
             "queues" => {
-                question.queues = value.split(',').filter(|id| !id.is_empty()).map(str::to_owned).collect();
+                question.queues = value
+                    .split(',')
+                    .filter(|id| !id.is_empty())
+                    .map(str::to_owned)
+                    .collect();
                 Some(())
             }
             "media" => parse_media(value).map(|media| question.media = media),
@@ -71,14 +84,19 @@ fn apply(parsed: &mut Parsed, params: &Params, place: &str) {
             "abandons" => parse_switch(value).map(|on| question.switches.abandons = on),
             "short-abandons" => parse_switch(value).map(|on| question.switches.short_abandons = on),
             "flow-outs" => parse_switch(value).map(|on| question.switches.flow_outs = on),
-            "attribution" => parse_attribution(value).map(|attribution| question.attribution = attribution),
+            "attribution" => {
+                parse_attribution(value).map(|attribution| question.attribution = attribution)
+            }
             _ => {
                 question.unknown.push((key.clone(), value.clone()));
                 Some(())
             }
         };
         if read.is_none() {
-            problems.push(format!("“{value}” is not a value for {key}{place}: {}. The default is used.", hint(key)));
+            problems.push(format!(
+                "“{value}” is not a value for {key}{place}: {}. The default is used.",
+                hint(key)
+            ));
         }
     }
     match (from, to) {
@@ -93,7 +111,9 @@ fn apply(parsed: &mut Parsed, params: &Params, place: &str) {
 fn hint(key: &str) -> &'static str {
     match key {
         "from" | "to" => "use a date such as 2026-11-16 or a time such as 2026-11-16T09:00",
-        "range" => "use today, yesterday, last7, last28, this-week, last-week, this-month or last-month",
+        "range" => {
+            "use today, yesterday, last7, last28, this-week, last-week, this-month or last-month"
+        }
         "tz" => "use an IANA time zone such as Europe/Berlin",
         "media" => "use voice, callback, chat, email or message, separated by commas",
         "bucket" => "use 5m, 10m, 15m, 30m, 1h, 1d or 1w",
@@ -110,7 +130,12 @@ fn parse_media(text: &str) -> Option<Vec<Media>> {
     if words.is_empty() || words.iter().any(|word| Media::from_name(word).is_none()) {
         return None;
     }
-    Some(Media::ALL.into_iter().filter(|media| words.contains(&media.name())).collect())
+    Some(
+        Media::ALL
+            .into_iter()
+            .filter(|media| words.contains(&media.name()))
+            .collect(),
+    )
 }
 
 /// `queue`, or seconds with decimals, up to a year.
@@ -119,7 +144,9 @@ pub fn parse_threshold(text: &str) -> Option<Threshold> {
     if text == "queue" {
         return Some(Threshold::Queue);
     }
-    decimal::scaled(text, 3).filter(|&ms| ms <= 31_536_000_000).map(Threshold::Ms)
+    decimal::scaled(text, 3)
+        .filter(|&ms| ms <= 31_536_000_000)
+        .map(Threshold::Ms)
 }
 
 /// `queue`, or percent with decimals.
@@ -129,7 +156,10 @@ pub fn parse_target(text: &str) -> Option<Target> {
         return Some(Target::Queue);
     }
     let ppm = decimal::scaled(text, 4)?;
-    u32::try_from(ppm).ok().filter(|&ppm| ppm <= 1_000_000).map(Target::Ppm)
+    u32::try_from(ppm)
+        .ok()
+        .filter(|&ppm| ppm <= 1_000_000)
+        .map(Target::Ppm)
 }
 
 fn parse_formula(text: &str) -> Option<FormulaName> {

@@ -12,7 +12,15 @@ use crate::measure::lens::{Target, Threshold};
 use crate::terms::decimal;
 
 /// Characters that would end or split a parameter, or that addresses do not carry.
-const ESCAPED: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'#').add(b'%').add(b'&').add(b'<').add(b'>').add(b'`');
+const ESCAPED: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'#')
+    .add(b'%')
+    .add(b'&')
+    .add(b'<')
+    .add(b'>')
+    .add(b'`');
 
 /// The fragment of a question without `#`; `baseline` is the question of an empty fragment on this page.
 #[must_use]
@@ -29,7 +37,9 @@ pub fn fragment(question: &Question, baseline: &Question) -> String {
 pub fn absolute_link(question: &Question, bucket: Bucket, now_ms: i64) -> String {
     let mut fixed = question.clone();
     fixed.bucket = Some(bucket);
-    if let Some((from, to)) = time_zone(&question.zone).and_then(|zone| question.range.local(now_ms, &zone)) {
+    if let Some((from, to)) =
+        time_zone(&question.zone).and_then(|zone| question.range.local(now_ms, &zone))
+    {
         fixed.range = Range::Dates(from, to);
     }
     join(params(&fixed, Some(())), &fixed)
@@ -38,7 +48,11 @@ pub fn absolute_link(question: &Question, bucket: Bucket, now_ms: i64) -> String
 fn join(mut written: Params, question: &Question) -> String {
     written.extend(question.unknown.iter().cloned());
     let pair = |(key, value): (String, String)| {
-        format!("{}={}", utf8_percent_encode(&key, ESCAPED), utf8_percent_encode(&value, ESCAPED))
+        format!(
+            "{}={}",
+            utf8_percent_encode(&key, ESCAPED),
+            utf8_percent_encode(&value, ESCAPED)
+        )
     };
     written.into_iter().map(pair).collect::<Vec<_>>().join("&")
 }
@@ -59,7 +73,15 @@ fn params(question: &Question, all: Option<()>) -> Params {
     if all.is_none() || !question.queues.is_empty() {
         put("queues", question.queues.join(","));
     }
-    put("media", question.media.iter().map(|media| media.name()).collect::<Vec<_>>().join(","));
+    put(
+        "media",
+        question
+            .media
+            .iter()
+            .map(|media| media.name())
+            .collect::<Vec<_>>()
+            .join(","),
+    );
     if let Some(bucket) = question.bucket {
         put("bucket", bucket.name().to_owned());
     }
@@ -121,7 +143,11 @@ mod tests {
         assert!(parsed.problems.is_empty());
         let again = read(&fragment(&parsed.question, &baseline()));
         assert_eq!(again, parsed);
-        let far = parse(&absolute_link(&parsed.question, Bucket::Minutes30, NOW), &Params::new(), "Asia/Tokyo");
+        let far = parse(
+            &absolute_link(&parsed.question, Bucket::Minutes30, NOW),
+            &Params::new(),
+            "Asia/Tokyo",
+        );
         assert_eq!(far.question.media, parsed.question.media);
         assert_eq!(far.question.zone, "Europe/Berlin");
         assert_eq!(far.question.range, parsed.question.range);
@@ -135,7 +161,13 @@ mod tests {
         assert_eq!(parsed.question.threshold, Threshold::Ms(20_500));
         assert_eq!(parsed.question.zone, "Etc/GMT+3");
         assert_eq!(read(&fragment(&parsed.question, &baseline())), parsed);
-        assert_eq!(parsed.question.unknown, [("x".to_owned(), "1&2".to_owned()), ("y".to_owned(), String::new())]);
+        assert_eq!(
+            parsed.question.unknown,
+            [
+                ("x".to_owned(), "1&2".to_owned()),
+                ("y".to_owned(), String::new())
+            ]
+        );
     }
 
     #[test]
@@ -144,7 +176,13 @@ mod tests {
         let parsed = read(text);
         // Ten values, and a period that has lost its beginning.
         assert_eq!(parsed.problems.len(), 11, "{:#?}", parsed.problems);
-        assert_eq!(parsed.question, Question { unknown: Vec::new(), ..baseline() });
+        assert_eq!(
+            parsed.question,
+            Question {
+                unknown: Vec::new(),
+                ..baseline()
+            }
+        );
     }
 
     #[test]
@@ -156,9 +194,15 @@ mod tests {
 
     #[test]
     fn defaults_of_the_host_apply_where_the_fragment_is_silent() {
-        let defaults = vec![("threshold".to_owned(), "30".to_owned()), ("formula".to_owned(), "offered".to_owned())];
+        let defaults = vec![
+            ("threshold".to_owned(), "30".to_owned()),
+            ("formula".to_owned(), "offered".to_owned()),
+        ];
         let host = parse("", &defaults, "UTC").question;
-        assert_eq!((host.threshold, host.formula()), (Threshold::Ms(30_000), Formula::Offered));
+        assert_eq!(
+            (host.threshold, host.formula()),
+            (Threshold::Ms(30_000), Formula::Offered)
+        );
         let mut changed = host.clone();
         changed.threshold = Threshold::Queue;
         assert_eq!(fragment(&changed, &host), "threshold=queue");
@@ -168,6 +212,11 @@ mod tests {
     #[test]
     fn the_absolute_link_names_dates_zone_and_interval() {
         let link = absolute_link(&baseline(), Bucket::Minutes30, NOW);
-        assert!(link.starts_with("from=2026-11-21&to=2026-11-22&tz=Europe/Berlin&media=voice&bucket=30m"), "{link}");
+        assert!(
+            link.starts_with(
+                "from=2026-11-21&to=2026-11-22&tz=Europe/Berlin&media=voice&bucket=30m"
+            ),
+            "{link}"
+        );
     }
 }

@@ -34,15 +34,15 @@ pub fn Drawing(
                 .with(|boundaries| boundaries.iter().map(|&at| float(at)).collect::<Vec<f64>>()),
         )
     });
-    let target = Memo::new(move |_| {
+    let target = move || {
         look.total
             .with(crate::measure::report::Figure::target_percent)
-    });
+    };
     let drawn = Memo::new(move |_| {
         let (edges, slots) = (edges.get(), slots.get());
         // While a new period takes over, boundaries and figures may differ for a moment.
         if edges.len() == slots.len() + 1 {
-            strip(&edges, &slots, target.get(), &frame.get())
+            strip(&edges, &slots, target(), &frame.get())
         } else {
             Strip::default()
         }
@@ -57,11 +57,11 @@ pub fn Drawing(
     });
     let cursor = RwSignal::new(None::<usize>);
     let count = Memo::new(move |_| slots.with(|slots| slots.len()));
-    let target_label = Memo::new(move |_| {
+    let target_label = move || {
         let mixed = look
             .total
             .with(crate::measure::report::Figure::mixed_targets);
-        target.get().map(|target| {
+        target().map(|target| {
             (
                 format!(
                     "{}target {}",
@@ -71,7 +71,7 @@ pub fn Drawing(
                 frame.get().percent().px(target) - 5.0,
             )
         })
-    });
+    };
     let path = move |read: fn(&Strip) -> &String| move || drawn.with(|drawn| read(drawn).clone());
     view! {
         <Readout cursor=cursor dense=Signal::derive(move || drawn.with(|drawn| drawn.dense)) />
@@ -93,9 +93,9 @@ pub fn Drawing(
                     class="tag"
                     text-anchor="end"
                     x=move || number(frame.get().right)
-                    y=move || target_label.get().map(|label| number(label.1))
+                    y=move || target_label().map(|label| number(label.1))
                 >
-                    {move || target_label.get().map(|label| label.0)}
+                    {move || target_label().map(|label| label.0)}
                 </text>
             </svg>
             <Touch cursor=cursor count=count edges=edges frame=frame />
@@ -157,7 +157,7 @@ fn Grid(
         path.text()
     };
     let level = move |value: f64| {
-        view! { <text x="32" text-anchor="end" y=move || number(frame.get().percent().px(value) + 4.0)>{value.to_string()}</text> }
+        view! { <text x="32" text-anchor="end" y=move || number(frame.get().percent().px(value) + 4.0)>{number(value)}</text> }
     };
     let label = move |tick: Tick, anchor: &'static str, below: f64| {
         view! { <text text-anchor=anchor x=number(tick.px) y=move || number(frame.get().lower.1 + below)>{tick.label}</text> }

@@ -26,11 +26,11 @@ pub fn Intervals() -> impl IntoView {
     let report = app.answers.report;
     let slots = Memo::new(move |_| Arc::new(report.with(|report| slots(report))));
     let title = move || by(app.answers.bucket.get());
-    let attained = Memo::new(move |_| report.with(|report| attained(report)));
-    let some = Memo::new(move |_| {
+    let attained = move || report.with(|report| attained(report));
+    let some = move || {
         look.total
             .with(|total| total.counts.answered + total.counts.abandoned > 0)
-    });
+    };
     let within = move || {
         look.spread.get().map(limits).map_or_else(
             || "answered in time".to_owned(),
@@ -45,7 +45,7 @@ pub fn Intervals() -> impl IntoView {
                 sentence=attained
                 aside=Box::new(move || {
                     view! {
-                        <ul class="legend tiny" class:absent=move || !some.get()>
+                        <ul class="legend tiny" class:absent=move || !some()>
                             <li class="within">{within}</li>
                             <li class="late">"answered later"</li>
                             <li class="abandoned">"abandoned"</li>
@@ -56,7 +56,7 @@ pub fn Intervals() -> impl IntoView {
                 table=move || view! { <table::Table /> }
             >
                 <Show
-                    when=move || some.get()
+                    when=move || some()
                     fallback=move || view! { <p class="nothing quiet">{move || format!("No {} were answered or abandoned in this period.", look.nouns().1)}</p> }
                 >
                     <drawing::Drawing slots=slots />

@@ -35,20 +35,20 @@ pub fn Readout(
     let name = Memo::new(move |_| {
         cursor
             .get()
-            .and_then(|place| name_of(app, place))
+            .and_then(|place| name_of(&app, place))
             .unwrap_or_default()
     });
-    let text = Memo::new(move |_| {
+    let text = move || {
         figure
             .get()
             .map(|figure| say(&figure, look.nouns()))
             .unwrap_or_default()
-    });
+    };
     let spoken = Memo::new(move |_| {
         if name.with(String::is_empty) {
             "none chosen".to_owned()
         } else {
-            format!("{}: {}", name.get(), text.get())
+            format!("{}: {}", name.get(), text())
         }
     });
     provide_context(Spoken(spoken));
@@ -67,7 +67,7 @@ pub fn Readout(
 }
 
 /// Name of an interval in the question's zone.
-pub fn name_of(app: App, place: usize) -> Option<String> {
+pub fn name_of(app: &App, place: usize) -> Option<String> {
     let ends = app
         .answers
         .boundaries

@@ -33,7 +33,7 @@ pub fn Table() -> impl IntoView {
     let app = expect_context::<App>();
     let count = Memo::new(move |_| app.answers.report.with(|report| report.intervals.len()));
     let shown = RwSignal::new(PAGE);
-    let more = Memo::new(move |_| count.get().saturating_sub(shown.get()));
+    let more = move || count.get().saturating_sub(shown.get());
     view! {
         <div class="scroll" tabindex="0" role="region" aria-label="Intervals as a table">
             <table>
@@ -42,15 +42,15 @@ pub fn Table() -> impl IntoView {
                 </thead>
                 <tbody>
                     <For each=move || 0..count.get().min(shown.get()) key=|place| *place let(place)>
-                        <TextRow cells=Memo::new(move |_| cells(app, place)) />
+                        <TextRow cells=Memo::new(move |_| cells(&app, place)) />
                     </For>
                 </tbody>
             </table>
         </div>
-        <Show when=move || { more.get() > 0 }>
+        <Show when=move || { more() > 0 }>
             <p class="row">
                 <button type="button" class="button" on:click=move |_| shown.update(|shown| *shown += PAGE)>
-                    {move || format!("Show {} more", more.get().min(PAGE))}
+                    {move || format!("Show {} more", more().min(PAGE))}
                 </button>
                 <span class="quiet tiny">{move || format!("{} of {} intervals", number(shown.get() as u64), number(count.get() as u64))}</span>
             </p>
@@ -58,7 +58,7 @@ pub fn Table() -> impl IntoView {
     }
 }
 
-fn cells(app: App, place: usize) -> Vec<String> {
+fn cells(app: &App, place: usize) -> Vec<String> {
     let name = name_of(app, place).unwrap_or_default();
     let figure = app
         .answers

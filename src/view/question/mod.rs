@@ -30,21 +30,21 @@ pub fn Strip() -> impl IntoView {
 #[component]
 fn BucketChip() -> impl IntoView {
     let app = expect_context::<App>();
-    let chosen = Memo::new(move |_| app.question.with(|question| question.bucket));
+    let chosen = move || app.question.with(|question| question.bucket);
     let fitting = move || format!("Automatic ({})", length(app.answers.bucket.get()));
     view! {
         <label class="chip list">
             <span class="key">"Interval"</span>
             " "
             <select
-                prop:value=move || chosen.get().map_or("", Bucket::name)
+                prop:value=move || chosen().map_or("", Bucket::name)
                 on:change:target=move |event| {
                     let bucket = Bucket::from_name(&event.target().value());
                     app.ask(|question| question.bucket = bucket);
                 }
             >
                 <option value="">
-                    {move || if chosen.get().is_none() { fitting() } else { "Automatic".to_owned() }}
+                    {move || if chosen().is_none() { fitting() } else { "Automatic".to_owned() }}
                 </option>
                 {Bucket::ALL.map(|bucket| view! { <option value=bucket.name()>{length(bucket)}</option> }).into_iter().collect::<Vec<_>>()}
             </select>

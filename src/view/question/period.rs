@@ -16,10 +16,10 @@ const PANEL: &str = "period-panel";
 #[component]
 pub fn PeriodChip() -> impl IntoView {
     let app = expect_context::<App>();
-    let range = Memo::new(move |_| app.question.with(|question| question.range));
+    let range = move || app.question.with(|question| question.range);
     let value = Signal::derive(move || {
         let dates = period(app.answers.period.get(), &app.answers.zone.get());
-        match range.get() {
+        match range() {
             Range::Preset(preset) => format!("{} · {dates}", preset.label()),
             Range::Dates(..) => dates,
         }
@@ -31,7 +31,7 @@ pub fn PeriodChip() -> impl IntoView {
                 class="item"
                 popovertarget=PANEL
                 popovertargetaction="hide"
-                aria-pressed=move || (range.get() == Range::Preset(preset)).to_string()
+                aria-pressed=move || (range() == Range::Preset(preset)).to_string()
                 on:click=move |_| app.ask(|question| question.range = Range::Preset(preset))
             >
                 {preset.label()}
@@ -62,7 +62,9 @@ fn Dates() -> impl IntoView {
     Effect::new(move |_| {
         let (first, end) = ends.get();
         let last = if end.time() == midnight {
-            end.date().yesterday().map_or(end, |day| day.to_datetime(end.time()))
+            end.date()
+                .yesterday()
+                .map_or(end, |day| day.to_datetime(end.time()))
         } else {
             end
         };
@@ -76,7 +78,10 @@ fn Dates() -> impl IntoView {
         let last = to.with_untracked(|(date, time)| {
             let at = joined(date, time)?;
             if time.is_empty() {
-                at.date().tomorrow().map(|day| day.to_datetime(at.time())).ok()
+                at.date()
+                    .tomorrow()
+                    .map(|day| day.to_datetime(at.time()))
+                    .ok()
             } else {
                 Some(at)
             }

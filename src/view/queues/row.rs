@@ -96,13 +96,13 @@ fn Bar(
         }
     };
     let target = move || figure.with(|figure| figure.target_percent().map(share));
-    let judged = Memo::new(move |_| figure.with(|figure| verdict(figure.verdict())));
+    let judged = move || figure.with(|figure| verdict(figure.verdict()));
     let text = move || figure.with(|figure| percent_or_dash(figure.level));
     let against = move || {
         figure
             .with(|figure| figure.level.percent().and(figure.target_percent()))
             .map(|target| {
-                let sign = judged.get().0.split(' ').next().unwrap_or_default();
+                let sign = judged().0.split(' ').next().unwrap_or_default();
                 format!(
                     "{sign} {}",
                     plain_percent(target).trim_end_matches(['%', '\u{a0}'])
@@ -114,14 +114,14 @@ fn Bar(
             figure.level.wilson().map(|ends| {
                 format!(
                     "{} the target; 95 % interval {}",
-                    judged.get().0,
+                    judged().0,
                     percent_range(ends)
                 )
             })
         })
     };
     view! {
-        <div class="bar-cell" data-verdict=move || judged.get().1 title=meaning>
+        <div class="bar-cell" data-verdict=move || judged().1 title=meaning>
             <svg class="bar" width="100%" height="18" aria-hidden="true">
                 <rect class="track" y="6" width="100%" height="6" rx="3"></rect>
                 <rect class="fill" y="6" height="6" rx="3" width=length></rect>

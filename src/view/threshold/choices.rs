@@ -6,6 +6,7 @@ use super::{set, shown_ms};
 use crate::measure::lens::{Attribution, Target, Threshold as Limit};
 use crate::state::App;
 use crate::state::question::parse_target;
+use crate::terms::decimal::plain;
 use crate::view::look::Look;
 use crate::view::parts::Choice;
 use crate::view::words::measure::{limits, plain_percent, seconds};
@@ -21,11 +22,11 @@ pub fn LimitChoice() -> impl IntoView {
             .map(|(low, high)| limits((low.threshold_ms, high.threshold_ms)))
             .unwrap_or_default()
     };
-    let shown = shown_ms(app, look);
-    let queue_own = Memo::new(move |_| {
+    let shown = shown_ms(&app, look);
+    let queue_own = move || {
         app.question
             .with(|question| question.threshold == Limit::Queue)
-    });
+    };
     view! {
         <fieldset>
             <legend>"In time means"</legend>
@@ -33,7 +34,7 @@ pub fn LimitChoice() -> impl IntoView {
                 group="threshold"
                 title="Each queue’s own"
                 words=Signal::derive(own)
-                chosen=queue_own
+                chosen=Signal::derive(queue_own)
                 choose=move |()| app.ask(|question| question.threshold = Limit::Queue)
             />
             <div class="beside">
@@ -41,7 +42,7 @@ pub fn LimitChoice() -> impl IntoView {
                     group="threshold"
                     title="One for all"
                     words=""
-                    chosen=Signal::derive(move || !queue_own.get())
+                    chosen=Signal::derive(move || !queue_own())
                     choose=move |()| app.ask(|question| question.threshold = Limit::Ms(shown.get_untracked()))
                 />
                 <span class="number">
@@ -53,7 +54,7 @@ pub fn LimitChoice() -> impl IntoView {
                         aria-label="Seconds for all queues"
                         prop:value=move || seconds(shown.get())
                         on:change:target=move |event| {
-                            set(app, &event.target().value());
+                            set(&app, &event.target().value());
                         }
                     />
                     " s"
@@ -73,16 +74,14 @@ pub fn TargetChoice() -> impl IntoView {
             .get()
             .map(|(low, high)| (low.target_ppm, high.target_ppm))
     };
-    let queue_own = Memo::new(move |_| {
+    let queue_own = move || {
         app.question
             .with(|question| question.target == Target::Queue)
-    });
-    let shown = Memo::new(
-        move |_| match app.question.with(|question| question.target) {
-            Target::Ppm(ppm) => ppm,
-            Target::Queue => own().map_or(800_000, |own| own.1),
-        },
-    );
+    };
+    let shown = move || match app.question.with(|question| question.target) {
+        Target::Ppm(ppm) => ppm,
+        Target::Queue => own().map_or(800_000, |own| own.1),
+    };
     let percent = |ppm: u32| f64::from(ppm) / 10_000.0;
     let words = move || match own() {
         Some((low, high)) if low == high => plain_percent(percent(low)),
@@ -93,11 +92,6 @@ pub fn TargetChoice() -> impl IntoView {
         ),
         None => String::new(),
     };
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "bounded"
-    )]
     let set = move |percent: &str| {
         if let Some(target) = parse_target(percent) {
             app.ask(|question| question.target = target);
@@ -110,7 +104,7 @@ pub fn TargetChoice() -> impl IntoView {
                 group="target"
                 title="Each queue’s own"
                 words=Signal::derive(words)
-                chosen=queue_own
+                chosen=Signal::derive(queue_own)
                 choose=move |()| app.ask(|question| question.target = Target::Queue)
             />
             <div class="beside">
@@ -118,8 +112,8 @@ pub fn TargetChoice() -> impl IntoView {
                     group="target"
                     title="One for all"
                     words=""
-                    chosen=Signal::derive(move || !queue_own.get())
-                    choose=move |()| app.ask(|question| question.target = Target::Ppm(shown.get_untracked()))
+                    chosen=Signal::derive(move || !queue_own())
+                    choose=move |()| app.ask(|question| question.target = Target::Ppm(untrack(shown)))
                 />
                 <span class="number">
                     <input
@@ -129,7 +123,7 @@ pub fn TargetChoice() -> impl IntoView {
                         step="any"
                         inputmode="decimal"
                         aria-label="Target for all queues, percent"
-                        prop:value=move || percent(shown.get()).to_string()
+                        prop:value=move || plain(u64::from(shown()), 4)
                         on:change:target=move |event| {
                             set(&event.target().value());
                         }
@@ -145,14 +139,14 @@ pub fn TargetChoice() -> impl IntoView {
 #[component]
 pub fn AttributionChoice() -> impl IntoView {
     let app = expect_context::<App>();
-    let now = Memo::new(move |_| app.question.with(|question| question.attribution));
+    let now = move || app.question.with(|question| question.attribution);
     let choice = move |attribution: Attribution, title: &'static str, words: &'static str| {
         view! {
             <Choice
                 group="attribution"
                 title=title
                 words=words
-                chosen=Signal::derive(move || now.get() == attribution)
+                chosen=Signal::derive(move || now() == attribution)
                 choose=move |()| app.ask(|question| question.attribution = attribution)
             />
         }

@@ -38,16 +38,17 @@ pub fn Threshold() -> impl IntoView {
 }
 
 /// The threshold that the slider shows, ms: the reader's, else the longest of the queues' own.
-fn shown_ms(app: App, look: Look) -> Memo<i64> {
+fn shown_ms(app: &App, look: Look) -> Memo<i64> {
+    let question = app.question;
     Memo::new(
-        move |_| match app.question.with(|question| question.threshold) {
+        move |_| match question.with(|question| question.threshold) {
             Limit::Ms(ms) => ms,
             Limit::Queue => look.spread.get().map_or(20_000, |(_, longest)| longest),
         },
     )
 }
 
-fn set(app: App, seconds: &str) {
+fn set(app: &App, seconds: &str) {
     if let Some(threshold) = parse_threshold(seconds) {
         app.ask_quietly(|question| question.threshold = threshold);
     }

@@ -31,7 +31,7 @@ pub fn Slider() -> impl IntoView {
             .get()
             .map(|(low, high)| (low.threshold_ms, high.threshold_ms))
     });
-    let shown = shown_ms(app, look);
+    let shown = shown_ms(&app, look);
     // The scale never shrinks under the reader's hand, only when other queues or media are looked at.
     let held = Memo::new(move |before: Option<&(Option<(i64, i64)>, usize)>| {
         let own = own.get();
@@ -46,13 +46,13 @@ pub fn Slider() -> impl IntoView {
         }
     });
     let top = Memo::new(move |_| held.get().1);
-    let queue_own = Memo::new(move |_| {
+    let queue_own = move || {
         app.question
             .with(|question| question.threshold == Limit::Queue)
-    });
+    };
     let spoken = move || {
         let level = look.total.with(|total| percent_or_dash(total.level));
-        let at = if queue_own.get() {
+        let at = if queue_own() {
             own.get()
                 .map(limits)
                 .map_or_else(String::new, |own| format!("each queue’s own, {own}"))
@@ -68,7 +68,7 @@ pub fn Slider() -> impl IntoView {
             .collect::<Vec<_>>()
     };
     view! {
-        <div class="slider" class:own=move || queue_own.get()>
+        <div class="slider" class:own=move || queue_own()>
             <input
                 type="range"
                 min="0"
@@ -81,7 +81,7 @@ pub fn Slider() -> impl IntoView {
                     seconds(shown.get() / 1_000 * 1_000)
                 }
                 on:input:target=move |event| {
-                    set(app, &event.target().value());
+                    set(&app, &event.target().value());
                 }
             />
             <div class="scale tiny" aria-hidden="true">

@@ -1,12 +1,12 @@
 //! Moments, intervals and periods in the reader's zone, 24 hours.
 
+use jiff::Timestamp;
 use jiff::civil::{DateTime, Time};
 use jiff::tz::TimeZone;
-use jiff::Timestamp;
 
 use crate::measure::intervals::Bucket;
-use crate::terms::stamp::{self, clock, day_month, local};
 use crate::terms::Period;
+use crate::terms::stamp::{self, clock, day_month, local};
 
 /// `Mon 9 Nov`.
 fn day(at: DateTime) -> String {
@@ -35,7 +35,12 @@ pub fn interval(from_ms: i64, to_ms: i64, bucket: Bucket, zone: &TimeZone) -> St
         Bucket::Week => format!("{first} – {}", day(last_day(to))),
         // Around a clock change the wall clock alone would read backwards or twice the same.
         _ if offset(from_ms, zone) != offset(to_ms, zone) || repeated(from, zone) => {
-            format!("{first}, {}–{} (UTC{})", clock(from), clock(to), offset(from_ms, zone))
+            format!(
+                "{first}, {}–{} (UTC{})",
+                clock(from),
+                clock(to),
+                offset(from_ms, zone)
+            )
         }
         _ => format!("{first}, {}–{}", clock(from), clock(to)),
     }
@@ -53,7 +58,9 @@ fn repeated(at: DateTime, zone: &TimeZone) -> bool {
 /// The day that ends at this exclusive end.
 fn last_day(end: DateTime) -> DateTime {
     if end.time() == Time::midnight() {
-        end.date().yesterday().map_or(end, |day| day.to_datetime(end.time()))
+        end.date()
+            .yesterday()
+            .map_or(end, |day| day.to_datetime(end.time()))
     } else {
         end
     }
@@ -75,7 +82,13 @@ pub fn period(period: Period, zone: &TimeZone) -> String {
         };
         return format!("{}, {}–{end}", full(from), clock(from));
     }
-    format!("{} {} – {} {}", day_month(from.date()), clock(from), full(to), clock(to))
+    format!(
+        "{} {} – {} {}",
+        day_month(from.date()),
+        clock(from),
+        full(to),
+        clock(to)
+    )
 }
 
 fn days(first: DateTime, last: DateTime) -> String {

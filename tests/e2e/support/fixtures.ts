@@ -18,7 +18,7 @@ export type SiteOptions = {
 type PerTest = {
   site: Site;
   /** Console messages that belong to the test, such as the browser's own line about a 401. */
-  expectedConsole: RegExp[];
+  expectedConsole: RegExp;
   silentConsole: void;
 };
 
@@ -28,7 +28,7 @@ type Running = { key: string; site?: Site };
 export const test = base.extend<PerTest & SiteOptions, { running: Running }>({
   simulatorFlags: [['--auto-approve'], { option: true }],
   pageConfig: [{}, { option: true }],
-  expectedConsole: [[], { option: true }],
+  expectedConsole: [/(?!)/, { option: true }],
 
   running: [
     async ({}, use) => {
@@ -70,7 +70,7 @@ export const test = base.extend<PerTest & SiteOptions, { running: Running }>({
       context.on('console', (message) => heard.push(`${message.type()}: ${message.text()} ${message.location().url}`));
       context.on('weberror', (error) => heard.push(`uncaught: ${error.error()}`));
       await use();
-      expect(heard.filter((line) => !expectedConsole.some((pattern) => pattern.test(line)))).toEqual([]);
+      expect(heard.filter((line) => !expectedConsole.test(line))).toEqual([]);
     },
     { auto: true },
   ],

@@ -24,30 +24,55 @@ async fn load(fault: Fault) -> (Client, RefCell<Walk>, RefCell<Columns>, Ended) 
 /// Visits of the queue that shows a fault, by the events.
 fn truth(fault: Fault) -> usize {
     let world = world();
-    let visits = world.conversations.iter().flat_map(|conversation| &conversation.visits);
-    visits.filter(|visit| world.queues[visit.queue].fault == Some(fault) && visit.media.as_str() == "voice").count()
+    let visits = world
+        .conversations
+        .iter()
+        .flat_map(|conversation| &conversation.visits);
+    visits
+        .filter(|visit| {
+            world.queues[visit.queue].fault == Some(fault) && visit.media.as_str() == "voice"
+        })
+        .count()
 }
 
 /// Conversations that went through the queue that shows a fault.
 fn conversations(fault: Fault) -> usize {
     let world = world();
-    let through = |visit: &eightytwenty_simulator::Visit| world.queues[visit.queue].fault == Some(fault);
-    world.conversations.iter().filter(|conversation| conversation.visits.iter().any(through)).count()
+    let through =
+        |visit: &eightytwenty_simulator::Visit| world.queues[visit.queue].fault == Some(fault);
+    world
+        .conversations
+        .iter()
+        .filter(|conversation| conversation.visits.iter().any(through))
+        .count()
 }
 
 fn arrived(columns: &RefCell<Columns>, fault: Fault) -> usize {
     let (columns, id) = (columns.borrow(), fault_queue(fault));
-    let of_queue = |row: &usize| columns.visit(*row).is_some_and(|visit| *columns.queue_ids()[visit.queue as usize] == *id);
+    let of_queue = |row: &usize| {
+        columns
+            .visit(*row)
+            .is_some_and(|visit| *columns.queue_ids()[visit.queue as usize] == *id)
+    };
     (0..columns.rows()).filter(of_queue).count()
 }
 
 #[test]
 fn faults_that_pass_cost_nothing() {
     run(async {
-        for fault in [Fault::TooManyRequests, Fault::UnavailableTwice, Fault::NetworkDrop, Fault::TimeoutOnWideWindows] {
+        for fault in [
+            Fault::TooManyRequests,
+            Fault::UnavailableTwice,
+            Fault::NetworkDrop,
+            Fault::TimeoutOnWideWindows,
+        ] {
             let (_, walk, columns, ended) = load(fault).await;
             assert!(matches!(ended, Ended::Finished), "{fault:?}");
-            assert!(walk.borrow().is_complete(), "{fault:?}: {:?}", walk.borrow().gaps());
+            assert!(
+                walk.borrow().is_complete(),
+                "{fault:?}: {:?}",
+                walk.borrow().gaps()
+            );
             assert_eq!(arrived(&columns, fault), truth(fault), "{fault:?}");
         }
     });
@@ -56,17 +81,26 @@ fn faults_that_pass_cost_nothing() {
 #[test]
 fn a_page_that_cannot_be_read_costs_that_page_only() {
     run(async {
-        for (fault, path) in [(Fault::UndecodablePage, "conversations["), (Fault::WrongType, "participants")] {
+        for (fault, path) in [
+            (Fault::UndecodablePage, "conversations["),
+            (Fault::WrongType, "participants"),
+        ] {
             let (_, walk, columns, _) = load(fault).await;
             let walk = walk.borrow();
             assert!(!walk.gaps().is_empty(), "{fault:?}");
             let begun = conversations(fault);
             let missing = begun - columns.borrow().conversations();
-            assert!((1..=walk.gaps().len() * 100).contains(&missing), "{fault:?}: {missing} of {begun}");
+            assert!(
+                (1..=walk.gaps().len() * 100).contains(&missing),
+                "{fault:?}: {missing} of {begun}"
+            );
             assert!(arrived(&columns, fault) < truth(fault));
             for gap in walk.gaps() {
                 assert_eq!(gap.page, 2);
-                let Missing::Page(ApiError::Undecodable { cause, correlation, .. }) = &gap.cause else {
+                let Missing::Page(ApiError::Undecodable {
+                    cause, correlation, ..
+                }) = &gap.cause
+                else {
                     panic!("{gap:?}");
                 };
                 assert!(cause.path.contains(path), "{}", cause.path);
@@ -135,7 +169,11 @@ fn more_announced_than_delivered_is_never_complete() {
         assert_eq!(arrived(&columns, fault), truth(fault));
         let walk = walk.borrow();
         assert!(!walk.is_complete());
-        let Missing::Short { announced, received } = walk.gaps()[0].cause else {
+        let Missing::Short {
+            announced,
+            received,
+        } = walk.gaps()[0].cause
+        else {
             panic!("{:?}", walk.gaps()[0]);
         };
         assert!(announced > received);

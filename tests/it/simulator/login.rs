@@ -15,21 +15,37 @@ const PAGE: &str = "http://localhost:8080/";
 
 fn hosts() -> Hosts {
     let base = "http://localhost:8090".to_owned();
-    Hosts { login: base.clone(), api: base.clone(), apps: base }
+    Hosts {
+        login: base.clone(),
+        api: base.clone(),
+        apps: base,
+    }
 }
 
 /// Goes to the login host and comes back with the query string of the return.
 async fn visit(client: &Client, pending: &Pending) -> String {
     let url = pending.authorize_url(&hosts(), CLIENT_ID, PAGE);
-    let request = axum::http::Request::get(url).body(axum::body::Body::empty()).unwrap();
+    let request = axum::http::Request::get(url)
+        .body(axum::body::Body::empty())
+        .unwrap();
     let answer = client.simulator.router().oneshot(request).await.unwrap();
     let location = answer.headers()["location"].to_str().unwrap();
     location.strip_prefix(PAGE).unwrap().to_owned()
 }
 
-async fn exchange(client: &Client, code: &str, verifier: &Secret, page: &str) -> Result<Token, Refusal> {
+async fn exchange(
+    client: &Client,
+    code: &str,
+    verifier: &Secret,
+    page: &str,
+) -> Result<Token, Refusal> {
     let form = token::form(&hosts(), CLIENT_ID, page, code, verifier);
-    let request = Request { method: Method::Post, url: form.url, bearer: None, body: Some(Body::Form(form.body)) };
+    let request = Request {
+        method: Method::Post,
+        url: form.url,
+        bearer: None,
+        body: Some(Body::Form(form.body)),
+    };
     let answer = client.send(request).await.unwrap();
     token::read(answer.status, &answer.body)
 }
@@ -47,11 +63,19 @@ fn a_code_becomes_a_token_once() {
         let client = Client::new(options());
         let pending = Pending::new(&[42; 48], Way::Redirect, "range=last7");
         let query = visit(&client, &pending).await;
-        assert_eq!(callback::read(&query).unwrap().state.as_deref(), Some(pending.state.as_str()));
+        assert_eq!(
+            callback::read(&query).unwrap().state.as_deref(),
+            Some(pending.state.as_str())
+        );
         let code = code_of(&query);
-        let token = exchange(&client, &code, &pending.verifier, PAGE).await.unwrap();
+        let token = exchange(&client, &code, &pending.verifier, PAGE)
+            .await
+            .unwrap();
         assert!(token.expires_in_s > 0);
-        assert!(matches!(exchange(&client, &code, &pending.verifier, PAGE).await, Err(Refusal::Code(_))));
+        assert!(matches!(
+            exchange(&client, &code, &pending.verifier, PAGE).await,
+            Err(Refusal::Code(_))
+        ));
     });
 }
 
@@ -62,10 +86,27 @@ fn a_code_is_bound_to_verifier_and_address() {
         let pending = Pending::new(&[1; 48], Way::Redirect, "");
         let other = Pending::new(&[2; 48], Way::Redirect, "");
         let code = code_of(&visit(&client, &pending).await);
-        assert!(exchange(&client, &code, &other.verifier, PAGE).await.is_err());
+        assert!(
+            exchange(&client, &code, &other.verifier, PAGE)
+                .await
+                .is_err()
+        );
         let code = code_of(&visit(&client, &pending).await);
-        assert!(exchange(&client, &code, &pending.verifier, "http://localhost:8080/elsewhere").await.is_err());
-        assert!(exchange(&client, "made-up", &pending.verifier, PAGE).await.is_err());
+        assert!(
+            exchange(
+                &client,
+                &code,
+                &pending.verifier,
+                "http://localhost:8080/elsewhere"
+            )
+            .await
+            .is_err()
+        );
+        assert!(
+            exchange(&client, "made-up", &pending.verifier, PAGE)
+                .await
+                .is_err()
+        );
     });
 }
 
@@ -75,6 +116,9 @@ fn an_expired_token_is_told_apart() {
         let client = Client::new(options());
         assert!(client.queues().await.is_ok());
         client.simulator.expire_token(client.bearer().expose());
-        assert!(matches!(client.queues().await, Err(ApiError::Unauthorized(_))));
+        assert!(matches!(
+            client.queues().await,
+            Err(ApiError::Unauthorized(_))
+        ));
     });
 }

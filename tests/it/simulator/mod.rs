@@ -1,5 +1,5 @@
 //! The client against the simulator, in process: what arrives is compared with the simulator's events,
-//! never with its JSON. Time is virtual: a wait moves the simulator's clock.
+//! never with its JSON. Time is virtual: when everybody waits, the clock jumps to who waits least.
 
 mod faults;
 mod login;
@@ -8,6 +8,7 @@ mod truth;
 
 use std::cell::{Cell, RefCell};
 use std::sync::{Arc, OnceLock};
+use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body as HttpBody;
@@ -34,7 +35,9 @@ const NOW: i64 = START + 40 * DAY_MS;
 /// The world all tests share, fault queues included; made once.
 pub fn world() -> Arc<World> {
     static WORLD: OnceLock<Arc<World>> = OnceLock::new();
-    WORLD.get_or_init(|| Arc::new(World::generate(&options()))).clone()
+    WORLD
+        .get_or_init(|| Arc::new(World::generate(&options())))
+        .clone()
 }
 
 /// Options of the shared world.
@@ -49,12 +52,17 @@ pub fn options() -> Options {
     }
 }
 
+/// Virtual time an answer takes.
+const ANSWER: Duration = Duration::from_millis(40);
+
 /// A client of one simulator, with a clock that moves only when somebody waits.
 pub struct Client {
     pub simulator: Simulator,
     pub limiter: Limiter,
     router: Router,
-    ticks: Cell<u64>,
+    begun: tokio::time::Instant,
+    /// Virtual time the simulator knows of, ms.
+    told: Cell<u64>,
     /// Status of every answer, in order.
     pub seen: RefCell<Vec<u16>>,
     bearer: RefCell<Secret>,
@@ -70,7 +78,8 @@ impl Client {
             limiter: Limiter::default(),
             router: simulator.router(),
             simulator,
-            ticks: Cell::new(0),
+            begun: tokio::time::Instant::now(),
+            told: Cell::new(0),
             seen: RefCell::new(Vec::new()),
             bearer: RefCell::new(Secret::new(token)),
             waiting: Cell::new(0),
@@ -89,11 +98,24 @@ impl Client {
 
     /// Virtual time that waits have taken, ms.
     pub fn waited_ms(&self) -> u64 {
-        self.ticks.get()
+        self.ticks_ms()
+    }
+
+    /// Moves the simulator's clock to the virtual time.
+    fn tell_time(&self) {
+        let now = self.ticks_ms();
+        let passed = now - self.told.replace(now);
+        self.simulator.advance(i64::try_from(passed).unwrap());
     }
 
     fn line<'a>(&'a self, bearer: &'a Secret) -> Line<'a, Client> {
-        Line { io: self, limiter: &self.limiter, api: "http://localhost:8090", bearer, waiting_until: &self.waiting }
+        Line {
+            io: self,
+            limiter: &self.limiter,
+            api: "http://localhost:8090",
+            bearer,
+            waiting_until: &self.waiting,
+        }
     }
 
     /// All queues.
@@ -117,64 +139,97 @@ impl Client {
 
 impl Io for Client {
     async fn send(&self, request: Request) -> Result<Response, Unreachable> {
-        let mut http = axum::http::Request::builder().uri(&request.url).method(match request.method {
-            Method::Get => "GET",
-            Method::Post => "POST",
-            Method::Delete => "DELETE",
-        });
+        let mut http =
+            axum::http::Request::builder()
+                .uri(&request.url)
+                .method(match request.method {
+                    Method::Get => "GET",
+                    Method::Post => "POST",
+                    Method::Delete => "DELETE",
+                });
         if let Some(bearer) = &request.bearer {
             http = http.header("authorization", format!("Bearer {}", bearer.expose()));
         }
         let (kind, body) = match request.body {
             None => ("text/plain", String::new()),
             Some(Body::Json(json)) => ("application/json", json),
-            Some(Body::Form(form)) => ("application/x-www-form-urlencoded", form.expose().to_owned()),
+            Some(Body::Form(form)) => (
+                "application/x-www-form-urlencoded",
+                form.expose().to_owned(),
+            ),
         };
-        let http = http.header("content-type", kind).body(HttpBody::from(body)).unwrap();
+        let http = http
+            .header("content-type", kind)
+            .body(HttpBody::from(body))
+            .unwrap();
         // A real answer takes a while: others get their turn.
-        tokio::task::yield_now().await;
+        tokio::time::sleep(ANSWER).await;
+        self.tell_time();
         let answer = self.router.clone().oneshot(http).await.unwrap();
         let status = answer.status().as_u16();
         self.seen.borrow_mut().push(status);
-        let headers = Headers::read(|name| Some(answer.headers().get(name)?.to_str().ok()?.to_owned()));
-        let body = answer.into_body().collect().await.unwrap().to_bytes().to_vec();
-        Ok(Response { status, headers, body })
+        let headers =
+            Headers::read(|name| Some(answer.headers().get(name)?.to_str().ok()?.to_owned()));
+        let body = answer
+            .into_body()
+            .collect()
+            .await
+            .unwrap()
+            .to_bytes()
+            .to_vec();
+        Ok(Response {
+            status,
+            headers,
+            body,
+        })
     }
 
     async fn sleep(&self, ms: u64) {
-        self.ticks.set(self.ticks.get() + ms);
-        self.simulator.advance(i64::try_from(ms).unwrap());
+        tokio::time::sleep(Duration::from_millis(ms)).await;
     }
 
     fn ticks_ms(&self) -> u64 {
-        self.ticks.get()
+        u64::try_from(self.begun.elapsed().as_millis()).unwrap()
     }
 }
 
 /// The four weeks of the world.
 pub fn weeks() -> Period {
-    Period { from_ms: START, to_ms: START + 28 * DAY_MS }
+    Period {
+        from_ms: START,
+        to_ms: START + 28 * DAY_MS,
+    }
 }
 
 /// A walk over a period for these queues and media types.
 pub fn walk(period: Period, look_back: u32, queues: &[String], media: &[Media]) -> RefCell<Walk> {
-    let ask = Ask { queues: queues.to_vec(), media: media.to_vec() };
+    let ask = Ask {
+        queues: queues.to_vec(),
+        media: media.to_vec(),
+    };
     RefCell::new(Walk::new(ask, plan(period, look_back), NOW))
 }
 
 /// Id of the queue that shows a fault.
 pub fn fault_queue(fault: Fault) -> String {
     let world = world();
-    let queue = world.queues.iter().find(|queue| queue.fault == Some(fault)).unwrap();
+    let queue = world
+        .queues
+        .iter()
+        .find(|queue| queue.fault == Some(fault))
+        .unwrap();
     queue.id.clone()
 }
 
 /// Empty columns that know the queues.
 pub fn columns(queues: &[Queue]) -> RefCell<Columns> {
-    RefCell::new(Columns::with_queues(queues.iter().map(|queue| queue.id.as_str())))
+    RefCell::new(Columns::with_queues(
+        queues.iter().map(|queue| queue.id.as_str()),
+    ))
 }
 
 /// Runs a test's future.
 pub fn run<T>(work: impl Future<Output = T>) -> T {
-    tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(work)
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().start_paused(true).build();
+    runtime.unwrap().block_on(work)
 }

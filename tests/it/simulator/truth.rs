@@ -61,11 +61,19 @@ struct Setting {
 /// The half hour of a moment on the wall clock of the zone, as the file writes it.
 fn half_hour(at_ms: i64, zone: &TimeZone) -> (i64, String, String) {
     let form = "%Y-%m-%dT%H:%M:%S%:z";
-    let at = Timestamp::from_millisecond(at_ms).unwrap().to_zoned(zone.clone());
-    let into = 60_000 * i64::from(at.minute() % 30) + 1_000 * i64::from(at.second()) + i64::from(at.millisecond());
+    let at = Timestamp::from_millisecond(at_ms)
+        .unwrap()
+        .to_zoned(zone.clone());
+    let into = 60_000 * i64::from(at.minute() % 30)
+        + 1_000 * i64::from(at.second())
+        + i64::from(at.millisecond());
     let start = at.checked_sub(into.milliseconds()).unwrap();
     let end = start.checked_add(30.minutes()).unwrap();
-    (start.timestamp().as_millisecond(), start.strftime(form).to_string(), end.strftime(form).to_string())
+    (
+        start.timestamp().as_millisecond(),
+        start.strftime(form).to_string(),
+        end.strftime(form).to_string(),
+    )
 }
 
 /// Decimal text of a share with up to four places, half up, by long division.
@@ -75,7 +83,13 @@ fn percent(numerator: u64, denominator: u64) -> String {
     }
     let units = (numerator * 10_000_000 / denominator + 5) / 10;
     let (whole, rest) = (units / 10_000, units % 10_000);
-    if rest == 0 { whole.to_string() } else { format!("{whole}.{rest:04}").trim_end_matches('0').to_owned() }
+    if rest == 0 {
+        whole.to_string()
+    } else {
+        format!("{whole}.{rest:04}")
+            .trim_end_matches('0')
+            .to_owned()
+    }
 }
 
 fn fraction(formula: Formula, row: &Row) -> (u64, u64) {
@@ -94,9 +108,18 @@ fn fraction(formula: Formula, row: &Row) -> (u64, u64) {
             (row.answered_within, denominator)
         }
         Formula::Answered => (row.answered_within, row.answered),
-        Formula::Offered => (row.answered_within, row.answered + row.abandoned + row.flow_out),
-        Formula::LateAbandons => (row.answered_within, row.answered + row.abandoned - row.abandoned_within),
-        Formula::Lenient => (row.answered_within + row.abandoned_within, row.answered + row.abandoned),
+        Formula::Offered => (
+            row.answered_within,
+            row.answered + row.abandoned + row.flow_out,
+        ),
+        Formula::LateAbandons => (
+            row.answered_within,
+            row.answered + row.abandoned - row.abandoned_within,
+        ),
+        Formula::Lenient => (
+            row.answered_within + row.abandoned_within,
+            row.answered + row.abandoned,
+        ),
     }
 }
 
@@ -105,12 +128,18 @@ fn expected(setting: &Setting) -> Vec<String> {
     type Key = (i64, String, String, &'static str, String, String);
     let (world, zone, period) = (world(), TimeZone::get(setting.zone).unwrap(), weeks());
     let mut rows: BTreeMap<Key, (Row, i64, f64)> = BTreeMap::new();
-    for visit in world.conversations.iter().flat_map(|conversation| &conversation.visits) {
+    for visit in world
+        .conversations
+        .iter()
+        .flat_map(|conversation| &conversation.visits)
+    {
         let queue = &world.queues[visit.queue];
         let media = visit.media.as_str();
         let own = queue.target(visit.media);
         let default_ms = if media == "email" { 86_400_000 } else { 20_000 };
-        let threshold = setting.threshold_ms.unwrap_or(own.map_or(default_ms, |target| target.threshold_ms));
+        let threshold = setting
+            .threshold_ms
+            .unwrap_or(own.map_or(default_ms, |target| target.threshold_ms));
         let mut at = |at_ms: i64, fact: &dyn Fn(&mut Row)| {
             if at_ms < period.from_ms || at_ms >= period.to_ms {
                 return;
@@ -118,7 +147,12 @@ fn expected(setting: &Setting) -> Vec<String> {
             let (start, from, to) = half_hour(at_ms, &zone);
             let key = (start, queue.name.clone(), queue.id.clone(), media, from, to);
             let target = own.map_or(80.0, |target| target.percent);
-            fact(&mut rows.entry(key).or_insert((Row::default(), threshold, target)).0);
+            fact(
+                &mut rows
+                    .entry(key)
+                    .or_insert((Row::default(), threshold, target))
+                    .0,
+            );
         };
         at(visit.offered_ms, &|row| row.offered += 1);
         let ended = match setting.attribution {
@@ -143,11 +177,22 @@ fn expected(setting: &Setting) -> Vec<String> {
             (outcome, None) => panic!("{outcome:?} without an end"),
         }
     }
-    let line = |((_, name, id, media, from, to), (row, threshold, target)): (Key, (Row, i64, f64))| {
+    let line = |((_, name, id, media, from, to), (row, threshold, target)): (
+        Key,
+        (Row, i64, f64),
+    )| {
         let (numerator, denominator) = fraction(setting.formula, &row);
         // The world has one queue named like a spreadsheet formula.
-        let name = if name.starts_with('=') { format!("'{name}") } else { name };
-        let name = if name.contains([',', '"']) { format!("\"{}\"", name.replace('"', "\"\"")) } else { name };
+        let name = if name.starts_with('=') {
+            format!("'{name}")
+        } else {
+            name
+        };
+        let name = if name.contains([',', '"']) {
+            format!("\"{}\"", name.replace('"', "\"\""))
+        } else {
+            name
+        };
         format!(
             "{from},{to},{id},{name},{media},{},{},{},{},{},{},{},{},{},{},{threshold},{target},{numerator},{denominator},{}",
             row.offered,
@@ -171,10 +216,16 @@ fn written(setting: &Setting) -> Vec<String> {
     let (queues, columns) = loaded();
     let zone = TimeZone::get(setting.zone).unwrap();
     let cuts = boundaries(weeks(), Bucket::Minutes30, &zone);
-    let scope = Scope { queues: vec![true; queues.len()], media: [true; 5] };
+    let scope = Scope {
+        queues: vec![true; queues.len()],
+        media: [true; 5],
+    };
     let placement = place(columns, &scope, &cuts, setting.attribution);
     let threshold = setting.threshold_ms.map_or(Threshold::Queue, Threshold::Ms);
-    let rule = Rule { formula: setting.formula, thresholds: Thresholds::new(queues, threshold, Target::Queue) };
+    let rule = Rule {
+        formula: setting.formula,
+        thresholds: Thresholds::new(queues, threshold, Target::Queue),
+    };
     let counts = count(columns, &placement, &rule.thresholds);
     let text = csv::intervals(&Table {
         cells: &placement.cells,
@@ -191,21 +242,43 @@ fn written(setting: &Setting) -> Vec<String> {
 
 fn assert_equal(setting: &Setting) {
     let (expected, written) = (expected(setting), written(setting));
-    assert!(expected.len() > 5_000, "the world is large enough to mean something: {}", expected.len());
+    assert!(
+        expected.len() > 5_000,
+        "the world is large enough to mean something: {}",
+        expected.len()
+    );
     for (number, (expected, written)) in expected.iter().zip(&written).enumerate() {
-        assert_eq!(written, expected, "row {number} of {}, {:?}", setting.zone, setting.attribution);
+        assert_eq!(
+            written, expected,
+            "row {number} of {}, {:?}",
+            setting.zone, setting.attribution
+        );
     }
     assert_eq!(written.len(), expected.len());
 }
 
 fn every_formula(zone: &'static str, attribution: Attribution) {
-    let switch = |bit: u8| Switches { abandons: bit & 1 > 0, short_abandons: bit & 2 > 0, flow_outs: bit & 4 > 0 };
+    let switch = |bit: u8| Switches {
+        abandons: bit & 1 > 0,
+        short_abandons: bit & 2 > 0,
+        flow_outs: bit & 4 > 0,
+    };
     let mut formulas: Vec<Formula> = (0..8).map(|bits| Formula::Genesys(switch(bits))).collect();
     formulas.extend(Formula::all(Switches::default()).into_iter().skip(1));
     for formula in formulas {
-        assert_equal(&Setting { zone, attribution, formula, threshold_ms: None });
+        assert_equal(&Setting {
+            zone,
+            attribution,
+            formula,
+            threshold_ms: None,
+        });
     }
-    assert_equal(&Setting { zone, attribution, formula: Formula::default(), threshold_ms: Some(12_345) });
+    assert_equal(&Setting {
+        zone,
+        attribution,
+        formula: Formula::default(),
+        threshold_ms: Some(12_345),
+    });
 }
 
 #[test]
@@ -233,7 +306,11 @@ fn the_weeks_hold_both_clock_changes() {
     for (name, hours) in [("Europe/Berlin", 25), ("America/New_York", 25)] {
         let zone = TimeZone::get(name).unwrap();
         let (from, to) = (weeks().from_ms, weeks().to_ms);
-        let change = zone.following(Timestamp::from_millisecond(from).unwrap()).next().unwrap().timestamp();
+        let change = zone
+            .following(Timestamp::from_millisecond(from).unwrap())
+            .next()
+            .unwrap()
+            .timestamp();
         assert!(change.as_millisecond() < to, "{name}");
         let day = change.to_zoned(zone).start_of_day().unwrap();
         let length = day.until(&day.checked_add(1.day()).unwrap()).unwrap();

@@ -42,7 +42,10 @@ async fn run(mut cli: cli::Cli) -> std::io::Result<()> {
             for uri in &mut cli.options.redirect_uris {
                 *uri = uri.replace(":0/", &chosen);
             }
-            Some((listener, page::router(dir, &cli.page_prefix, cli.options.now_ms)))
+            Some((
+                listener,
+                page::router(dir, &cli.page_prefix, cli.options.now_ms),
+            ))
         }
     };
     let mut interrupt = signal(SignalKind::interrupt())?;

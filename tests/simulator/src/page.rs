@@ -44,7 +44,9 @@ async fn serve(State(site): State<Arc<Site>>, method: Method, uri: Uri) -> Respo
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
-        if let Ok(date) = HeaderValue::from_str(&http_date(site.now_ms.unwrap_or_else(system_now_ms))) {
+        if let Ok(date) =
+            HeaderValue::from_str(&http_date(site.now_ms.unwrap_or_else(system_now_ms)))
+        {
             headers.insert(header::DATE, date);
         }
         response
