@@ -79,10 +79,10 @@ impl Limiter {
             return;
         };
         state.budget = allowed.saturating_sub(RESERVE).clamp(1, BUDGET - RESERVE);
-        if let (Some(count), Some(reset)) = (headers.rate_count, headers.rate_reset_s) {
-            if count as usize >= allowed.saturating_sub(RESERVE).max(1) {
-                state.blocked_until = state.blocked_until.max(now + reset.min(60) * 1_000);
-            }
+        if let (Some(count), Some(reset)) = (headers.rate_count, headers.rate_reset_s)
+            && count as usize >= allowed.saturating_sub(RESERVE).max(1)
+        {
+            state.blocked_until = state.blocked_until.max(now + reset.min(60) * 1_000);
         }
     }
 

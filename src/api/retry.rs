@@ -96,6 +96,7 @@ mod tests {
     use super::*;
     use crate::api::io::Headers;
 
+    #[expect(clippy::unnecessary_wraps, reason = "as the caller hands it over")]
     fn answer(status: u16) -> Result<Response, Unreachable> {
         Ok(Response {
             status,
@@ -103,6 +104,7 @@ mod tests {
         })
     }
 
+    #[expect(clippy::unnecessary_wraps, reason = "as the caller hands it over")]
     fn limited(headers: Headers, body: &str) -> Result<Response, Unreachable> {
         Ok(Response {
             status: 429,

@@ -213,10 +213,10 @@ impl Walk {
         answer: Result<Response, ApiError>,
         on_page: &mut impl FnMut(&wire::Page<'_>),
     ) -> Result<(), ApiError> {
-        if let Err(error) = &answer {
-            if error.stops_everything() {
-                return Err(error.clone());
-            }
+        if let Err(error) = &answer
+            && error.stops_everything()
+        {
+            return Err(error.clone());
         }
         self.flying.retain(|flying| *flying != job);
         let halved = self.spans[job.window].halved;

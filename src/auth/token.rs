@@ -93,21 +93,21 @@ struct Refused {
 /// # Errors
 /// When no token was granted; the arm tells what the reader can do.
 pub fn read(status: u16, body: &[u8]) -> Result<Token, Refusal> {
-    if (200..300).contains(&status) {
-        if let Ok(granted) = serde_json::from_slice::<Granted>(body) {
-            /// The vendor's default, when the answer does not say.
-            const DAY_S: f64 = 86_400.0;
-            #[expect(
-                clippy::cast_possible_truncation,
-                clippy::cast_sign_loss,
-                reason = "clamped"
-            )]
-            let expires_in_s = granted.expires_in.unwrap_or(DAY_S).clamp(0.0, 31.0 * DAY_S) as u32;
-            return Ok(Token {
-                access: Secret::new(granted.access_token),
-                expires_in_s,
-            });
-        }
+    if (200..300).contains(&status)
+        && let Ok(granted) = serde_json::from_slice::<Granted>(body)
+    {
+        /// The vendor's default, when the answer does not say.
+        const DAY_S: f64 = 86_400.0;
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "clamped"
+        )]
+        let expires_in_s = granted.expires_in.unwrap_or(DAY_S).clamp(0.0, 31.0 * DAY_S) as u32;
+        return Ok(Token {
+            access: Secret::new(granted.access_token),
+            expires_in_s,
+        });
     }
     let refused: Refused = serde_json::from_slice(body).unwrap_or_default();
     let words = refused.error_description.or(refused.description);

@@ -22,7 +22,7 @@ pub use nowhere::*;
 #[cfg(target_arch = "wasm32")]
 pub use web::*;
 #[cfg(target_arch = "wasm32")]
-pub use zone::time_zone;
+pub use zone::{time_zone, zone_names};
 
 /// A text fetched from the page's own host.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 //! No browser: what the effects are in a native build. Reads find nothing, writes go nowhere.
 
-use std::future::Future;
+use std::future::{Future, Ready, ready};
 
 use jiff::tz::TimeZone;
 
@@ -13,7 +13,9 @@ pub fn spawn(task: impl Future<Output = ()> + 'static) {
 }
 
 /// Does not wait.
-pub async fn sleep_ms(_ms: u64) {}
+pub fn sleep_ms(_ms: u64) -> Ready<()> {
+    ready(())
+}
 
 /// 1970.
 #[must_use]
@@ -43,6 +45,12 @@ pub fn zone() -> String {
 #[must_use]
 pub fn time_zone(name: &str) -> Option<TimeZone> {
     TimeZone::get(name).ok()
+}
+
+/// No list.
+#[must_use]
+pub fn zone_names() -> Vec<String> {
+    Vec::new()
 }
 
 /// No fragment.
@@ -90,6 +98,10 @@ pub fn recall(_shelf: Shelf, _key: &str) -> Option<String> {
 }
 
 /// Keeps nothing.
+#[expect(
+    clippy::must_use_candidate,
+    reason = "as in a browser, where keeping is an effect"
+)]
 pub fn keep(_shelf: Shelf, _key: &str, _text: &str) -> bool {
     false
 }
@@ -101,8 +113,8 @@ pub fn forget(_shelf: Shelf, _key: &str) {}
 pub fn download(_name: &str, _mime: &str, _text: &str) {}
 
 /// Copies nothing.
-pub async fn copy(_text: &str) -> bool {
-    false
+pub fn copy(_text: &str) -> Ready<bool> {
+    ready(false)
 }
 
 /// Nobody hears.
@@ -114,8 +126,8 @@ pub fn listen(_channel: &str, heard: impl Fn(String) + 'static) {
 }
 
 /// Nothing is there.
-pub async fn get_text(_url: &str) -> Fetched {
-    Fetched::default()
+pub fn get_text(_url: &str) -> Ready<Fetched> {
+    ready(Fetched::default())
 }
 
 /// Carries nothing.

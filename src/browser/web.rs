@@ -181,6 +181,10 @@ pub fn recall(shelf: Shelf, key: &str) -> Option<String> {
 }
 
 /// Keeps a text; whether the browser let us.
+#[expect(
+    clippy::must_use_candidate,
+    reason = "keeping is an effect; few need to know"
+)]
 pub fn keep(shelf: Shelf, key: &str, text: &str) -> bool {
     storage(shelf).is_some_and(|storage| storage.set_item(key, text).is_ok())
 }

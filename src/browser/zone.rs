@@ -2,7 +2,7 @@
 //!
 //! `Intl.DateTimeFormat` tells the offset of a zone at a moment. The zone's transitions are found by looking
 //! every two weeks and halving where the offset changed, and are handed to `jiff` in the form of a
-//! TZif file (RFC 8536). Years: Genesys Cloud began in 2015, so 2012 to 2037.
+//! `TZif` file (RFC 8536). Years: Genesys Cloud began in 2015, so 2012 to 2037.
 
 use std::cell::RefCell;
 
@@ -35,6 +35,26 @@ pub fn time_zone(name: &str) -> Option<TimeZone> {
     let zone = read(name);
     ZONES.with_borrow_mut(|zones| zones.insert(name.to_owned(), zone.clone()));
     zone
+}
+
+/// Names of the zones the browser knows, for a list to choose from; empty in browsers that do not tell.
+#[must_use]
+pub fn zone_names() -> Vec<String> {
+    let names = || {
+        let intl = Reflect::get(&js_sys::global(), &JsValue::from_str("Intl")).ok()?;
+        let list: Function = Reflect::get(&intl, &JsValue::from_str("supportedValuesOf"))
+            .ok()?
+            .dyn_into()
+            .ok()?;
+        let names = list.call1(&intl, &JsValue::from_str("timeZone")).ok()?;
+        Some(
+            Array::from(&names)
+                .iter()
+                .filter_map(|name| name.as_string())
+                .collect(),
+        )
+    };
+    names().unwrap_or_default()
 }
 
 fn read(name: &str) -> Option<TimeZone> {
@@ -114,7 +134,7 @@ impl Clock {
     }
 }
 
-/// A TZif file of version 2: an offset before the first change, then the changes in seconds since 1970.
+/// A `TZif` file of version 2: an offset before the first change, then the changes in seconds since 1970.
 fn tzif(first: i32, changes: &[(i64, i32)]) -> Vec<u8> {
     let mut offsets = vec![first];
     for &(_, offset) in changes {
@@ -132,7 +152,7 @@ fn tzif(first: i32, changes: &[(i64, i32)]) -> Vec<u8> {
     // The first block is for readers of version 1 and as short as it may be.
     head(&mut file, 0, 1);
     kind(&mut file, first);
-    file.extend(NAME);
+    name(&mut file);
     head(&mut file, changes.len(), offsets.len());
     for (at, _) in changes {
         file.extend(at.to_be_bytes());
@@ -145,21 +165,34 @@ fn tzif(first: i32, changes: &[(i64, i32)]) -> Vec<u8> {
     for &offset in &offsets {
         kind(&mut file, offset);
     }
-    file.extend(NAME);
-    // No rule for later years.
-    file.extend(b"\n\n");
+    name(&mut file);
+    // Later years keep the last offset; POSIX counts west of Greenwich.
+    let last = changes.last().map_or(first, |&(_, offset)| offset);
+    let (sign, seconds) = if last > 0 { ('-', last) } else { ('+', -last) };
+    let rule = format!(
+        "\n<{NAME}>{sign}{:02}:{:02}:{:02}\n",
+        seconds / 3_600,
+        seconds / 60 % 60,
+        seconds % 60
+    );
+    file.extend(rule.as_bytes());
     file
 }
 
 /// The one abbreviation; nobody reads it.
-const NAME: &[u8] = b"GMT\0";
+const NAME: &str = "GMT";
 
 fn head(file: &mut Vec<u8>, changes: usize, kinds: usize) {
     file.extend(b"TZif2");
     file.extend([0; 15]);
-    for count in [0, 0, 0, changes, kinds, NAME.len()] {
+    for count in [0, 0, 0, changes, kinds, NAME.len() + 1] {
         file.extend(u32::try_from(count).unwrap_or(0).to_be_bytes());
     }
+}
+
+fn name(file: &mut Vec<u8>) {
+    file.extend(NAME.as_bytes());
+    file.push(0);
 }
 
 /// A kind of local time: offset, no daylight flag, first abbreviation.

@@ -118,7 +118,9 @@ fn wall_cuts(period: Period, step: i64, zone: &TimeZone, cuts: &mut Vec<i64>) {
         }
         before_ms = Some(offset_ms);
         let change = zone.following(now).next();
-        let change_ms = change.map_or(i64::MAX, |change| change.timestamp().as_millisecond());
+        let change_ms = change.map(|change| change.timestamp().as_millisecond());
+        // A zone without further changes may answer with its last one.
+        let change_ms = change_ms.filter(|&change| change > at).unwrap_or(i64::MAX);
         let until = change_ms.min(period.to_ms);
         let mut next = at + (step - local.rem_euclid(step));
         while next < until {

@@ -72,9 +72,8 @@ impl Config {
 
     fn text(&mut self, keys: &Map<String, Value>, key: &str) -> Option<String> {
         match keys.get(key)? {
-            Value::Null => None,
             Value::String(text) if !text.trim().is_empty() => Some(text.trim().to_owned()),
-            Value::String(_) => None,
+            Value::Null | Value::String(_) => None,
             _ => {
                 self.wrong(key, "must be a text in quotes");
                 None

@@ -186,6 +186,12 @@ impl App {
         browser::time_zone(name).is_some()
     }
 
+    /// Names of time zones to choose from.
+    #[must_use]
+    pub fn zone_names(&self) -> Vec<String> {
+        browser::zone_names()
+    }
+
     /// The time now, ms UTC, by the web host's clock where this computer's is wrong.
     #[must_use]
     pub fn now_ms(&self) -> i64 {

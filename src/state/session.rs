@@ -138,9 +138,9 @@ impl App {
     }
 
     /// Signs in with a region and a client id from the form, and remembers both.
-    pub fn sign_in_with(&self, region: String, client_id: String) {
-        let client_id = client_id.trim().to_owned();
-        let wrong = if hosts(&region).is_none() {
+    pub fn sign_in_with(&self, region: &str, client_id: &str) {
+        let client_id = client_id.trim();
+        let wrong = if hosts(region).is_none() {
             Some((
                 "The region is not known.",
                 format!("{}.", unknown_region(region.trim())),
@@ -160,7 +160,7 @@ impl App {
             return;
         }
         browser::keep(Shelf::Computer, REGION, region.trim());
-        browser::keep(Shelf::Computer, CLIENT, &client_id);
+        browser::keep(Shelf::Computer, CLIENT, client_id);
         self.sign_in();
     }
 
@@ -325,9 +325,9 @@ impl App {
             return;
         };
         let waiting = Cell::new(0);
-        let line = live.line(&waiting);
-        let organization = directory::organization_name(&line).await.ok().flatten();
-        let user = directory::user_name(&line).await.ok().flatten();
+        let api = live.line(&waiting);
+        let organization = directory::organization_name(&api).await.ok().flatten();
+        let user = directory::user_name(&api).await.ok().flatten();
         self.session.update(|session| {
             if let Session::SignedIn(account) = session {
                 account.organization = organization.or(account.organization.take());

@@ -57,15 +57,12 @@ impl App {
         let walk = self
             .task
             .with_value(|task| task.as_ref().and_then(|task| task.walk.clone()));
-        match walk.filter(|_| resumable) {
-            Some(walk) => {
-                walk.borrow_mut().resume();
-                self.run(question, Some(walk));
-            }
-            None => {
-                self.asked_at_ms.set(self.now_ms());
-                self.run(question, None);
-            }
+        if let Some(walk) = walk.filter(|_| resumable) {
+            walk.borrow_mut().resume();
+            self.run(question, Some(walk));
+        } else {
+            self.asked_at_ms.set(self.now_ms());
+            self.run(question, None);
         }
     }
 
@@ -125,10 +122,10 @@ impl App {
         self.load.set(Load::Loading(Progress::default()));
         let work = async move {
             let waiting = Cell::new(0);
-            let line = live.line(&waiting);
+            let api = live.line(&waiting);
             let stop = match walk {
-                Some(walk) => self.walk(&line, &walk).await,
-                None => self.load_anew(&line, &question).await,
+                Some(walk) => self.walk(&api, &walk).await,
+                None => self.load_anew(&api, &question).await,
             };
             match stop {
                 Ok(()) => self.finish(None),
@@ -219,9 +216,8 @@ impl App {
             }
         };
         match select(pin!(work), pin!(beats)).await {
-            Either::Left((Ended::Finished, _)) => Ok(()),
             Either::Left((Ended::Stopped(error), _)) => Err(self.stopped(&error)),
-            Either::Right(((), _)) => Ok(()),
+            Either::Left((Ended::Finished, _)) | Either::Right(((), _)) => Ok(()),
         }
     }
 

@@ -82,7 +82,7 @@ fn Form() -> impl IntoView {
         );
         lacking.set(region.is_empty() || client.is_empty());
         if !lacking.get_untracked() {
-            app.sign_in_with(region, client);
+            app.sign_in_with(&region, &client);
         }
     };
     view! {

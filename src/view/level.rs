@@ -60,7 +60,7 @@ fn Percentage() -> impl IntoView {
     let figure = move || look.total.with(|total| percent_number(total.level));
     view! {
         <div class="percentage" role="group" aria-label="Service level" class:none=move || figure().is_none()>
-            {move || figure().unwrap_or_else(|| format!("no {}", look.nouns().1))}
+            {move || figure().unwrap_or_else(|| "no calls".to_owned())}
             <Show when=move || figure().is_some()>
                 <small>" %"</small>
             </Show>

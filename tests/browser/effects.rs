@@ -3,6 +3,8 @@
 use eightytwenty::api::io::{Io as _, Method, Request};
 use eightytwenty::auth::pkce::{Pending, Way};
 use eightytwenty::browser::{self, Shelf, Web};
+use eightytwenty::measure::intervals::{Bucket, boundaries};
+use eightytwenty::terms::{DAY_MS, Period};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 #[wasm_bindgen_test]
@@ -60,6 +62,23 @@ fn zones_change_their_clocks_when_they_really_do() {
         let earlier = jiff::Timestamp::from_millisecond(at - 1).unwrap();
         let next = zone.following(earlier).next().unwrap();
         assert_eq!(next.timestamp().as_millisecond(), at, "{name}");
+    }
+    for name in [
+        "Asia/Tokyo",
+        "America/Sao_Paulo",
+        "America/Phoenix",
+        "Etc/GMT+3",
+    ] {
+        let zone = browser::time_zone(name).unwrap();
+        let day = Period {
+            from_ms: 1_795_305_600_000,
+            to_ms: 1_795_305_600_000 + DAY_MS,
+        };
+        assert_eq!(
+            boundaries(day, Bucket::Hour, &zone).len(),
+            25,
+            "{name}: no change ahead, 24 hours"
+        );
     }
     let kolkata = browser::time_zone("Asia/Kolkata").unwrap();
     assert_eq!(

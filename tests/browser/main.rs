@@ -1,5 +1,9 @@
 //! BROWSER: what needs a real browser — effects behind `browser/`, and the report as a reader meets it.
 #![cfg(target_arch = "wasm32")]
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test says by panicking that something is wrong"
+)]
 
 mod effects;
 mod report;

@@ -5,6 +5,11 @@
 //! make a visit, `recorded` reads real answers, `simulator` runs the client against the simulator, and `tidy` holds
 //! the house rules that a compiler does not know.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test says by panicking that something is wrong"
+)]
+
 mod definitions;
 mod naive;
 mod pairing;

@@ -35,7 +35,7 @@ fn rooms() -> Vec<(PathBuf, String, String)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut files = Vec::new();
     sources(&root, &mut files);
-    let read = |path: PathBuf| {
+    let with_room = |path: PathBuf| {
         let inside = path.strip_prefix(&root).unwrap().to_path_buf();
         let first = inside
             .components()
@@ -43,11 +43,11 @@ fn rooms() -> Vec<(PathBuf, String, String)> {
             .unwrap()
             .as_os_str()
             .to_string_lossy();
-        let room = first.trim_end_matches(".rs").to_owned();
+        let of_room = first.trim_end_matches(".rs").to_owned();
         let text = fs::read_to_string(&path).unwrap();
-        (inside, room, text)
+        (inside, of_room, text)
     };
-    files.into_iter().map(read).collect()
+    files.into_iter().map(with_room).collect()
 }
 
 fn product(text: &str) -> &str {
@@ -63,10 +63,7 @@ fn a_room_looks_only_upstream() {
         };
         for (number, line) in text.lines().enumerate() {
             for part in line.split("crate::").skip(1) {
-                let used: String = part
-                    .chars()
-                    .take_while(|letter| letter.is_ascii_lowercase())
-                    .collect();
+                let used: String = part.chars().take_while(char::is_ascii_lowercase).collect();
                 let known = MAY_USE.iter().any(|(name, _)| *name == used);
                 if known && used != room && !allowed.contains(&used.as_str()) {
                     wrong.push(format!(

@@ -4,6 +4,7 @@
 //! for a page that was refused, and reads it once from the start to that place.
 
 use std::borrow::Cow;
+use std::fmt::Write as _;
 
 /// An object or list that is open at the place.
 enum Frame<'a> {
@@ -13,7 +14,7 @@ enum Frame<'a> {
     List(Option<usize>),
 }
 
-/// The path to a place given as serde_json does, line and column from 1; `$` for the document itself.
+/// The path to a place given as `serde_json` does, line and column from 1; `$` for the document itself.
 #[must_use]
 pub fn path(bytes: &[u8], line: usize, column: usize) -> String {
     let before: usize = bytes
@@ -103,7 +104,7 @@ fn render(open: &[Frame<'_>]) -> String {
                 let name: Cow<'_, str> = String::from_utf8_lossy(member);
                 text.push_str(&name);
             }
-            Frame::List(Some(entry)) => text.push_str(&format!("[{entry}]")),
+            Frame::List(Some(entry)) => write!(text, "[{entry}]").unwrap_or_default(),
             Frame::Object(None) | Frame::List(None) => {}
         }
     }

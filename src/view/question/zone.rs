@@ -32,9 +32,8 @@ pub fn ZoneChip() -> impl IntoView {
         }
     };
     let names = move || {
-        let names = jiff::tz::db().available().map(|name| name.to_string());
-        let regional = names.filter(|name| name.contains('/') || name == "UTC");
-        regional
+        app.zone_names()
+            .into_iter()
             .map(|name| view! { <option value=name></option> })
             .collect::<Vec<_>>()
     };

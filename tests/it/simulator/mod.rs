@@ -230,6 +230,9 @@ pub fn columns(queues: &[Queue]) -> RefCell<Columns> {
 
 /// Runs a test's future.
 pub fn run<T>(work: impl Future<Output = T>) -> T {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().start_paused(true).build();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .start_paused(true)
+        .build();
     runtime.unwrap().block_on(work)
 }
