@@ -91,8 +91,7 @@ fn text(element: &Element) -> String {
     element
         .text_content()
         .unwrap_or_default()
-        .replace('\u{a0}', " ")
-        .replace('\u{202f}', " ")
+        .replace(['\u{a0}', '\u{202f}'], " ")
         .trim()
         .to_owned()
 }

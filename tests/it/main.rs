@@ -5,6 +5,7 @@
 //! make a visit, `recorded` reads real answers, `simulator` runs the client against the simulator, and `tidy` holds
 //! the house rules that a compiler does not know.
 
+#![cfg(not(target_arch = "wasm32"))]
 #![expect(
     clippy::unwrap_used,
     reason = "a test says by panicking that something is wrong"
