@@ -13,3 +13,17 @@ try {
     'The page could not start. Please reload it; if that does not help, try a current version of Chrome, Edge, Firefox or Safari.';
   throw error;
 }
+
+// A fault of the program stops it at once. What is on the page then no longer follows the controls, and
+// the reader must know.
+function stopped(error) {
+  if (!(error instanceof WebAssembly.RuntimeError) || document.getElementById('stopped')) return;
+  const message = document.createElement('p');
+  message.id = 'stopped';
+  message.role = 'alert';
+  message.textContent =
+    'The page has stopped because of a fault of its own, and its figures no longer follow your choices. Please reload it; your question is kept in the address.';
+  document.body.prepend(message);
+}
+addEventListener('error', (event) => stopped(event.error));
+addEventListener('unhandledrejection', (event) => stopped(event.reason));

@@ -9,7 +9,7 @@ use std::collections::VecDeque;
 
 use crate::api::io::Headers;
 
-/// Requests a minute that Genesys Cloud allows a user and client (genesys-api.md 8.1).
+/// Requests a minute that Genesys Cloud allows a user and client (docs/genesys.md, "Budget and retries").
 pub const BUDGET: usize = 300;
 /// A minute, and what clocks and the network may differ by.
 const WINDOW_MS: u64 = 60_500;

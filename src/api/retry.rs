@@ -1,4 +1,4 @@
-//! RETRY: how long to wait before the next attempt, or that there is none (genesys-api.md 8.4).
+//! RETRY: how long to wait before the next attempt, or that there is none (docs/genesys.md).
 
 use std::time::Duration;
 

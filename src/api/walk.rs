@@ -23,7 +23,7 @@ use crate::api::windows::halves;
 use crate::api::wire;
 use crate::terms::Period;
 
-/// Requests in flight at a time (genesys-api.md 8.4 advises two or three).
+/// Requests in flight at a time (docs/genesys.md: two or three are advised).
 pub const IN_FLIGHT: usize = 3;
 /// Pages of a window beyond which it repeats itself for ever.
 const MOST_PAGES: u32 = 1_001; // one past the deepest page

@@ -1,7 +1,7 @@
 //! WINDOWS: the period cut into spans that one query each can answer.
 //!
 //! The details query finds conversations by the UTC day on which they *started*
-//! (genesys-api.md 3.2). So windows are UTC days, the first of them some days before the period: a
+//! (docs/genesys.md). So windows are UTC days, the first of them some days before the period: a
 //! conversation begun yesterday and answered today is only found yesterday.
 
 use crate::terms::{DAY_MS, HOUR_MS, Media, Period};

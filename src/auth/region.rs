@@ -1,4 +1,4 @@
-//! REGION: the hosts of a Genesys Cloud region (genesys-api.md section 1), or explicit ones.
+//! REGION: the hosts of a Genesys Cloud region (docs/genesys.md, "Hosts"), or explicit ones.
 
 /// Base addresses, without a trailing slash.
 #[derive(Clone, Debug, PartialEq, Eq)]

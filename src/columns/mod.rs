@@ -20,7 +20,7 @@ use crate::api::wire;
 use crate::columns::ids::IdArena;
 use crate::terms::{Direction, Media, Outcome};
 
-/// One queue visit: a stay of a conversation in a queue (service-level.md, "The unit").
+/// One queue visit: a stay of a conversation in a queue (docs/definitions.md, "The unit is the queue visit").
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Visit {
     /// Index into the interned queue ids.

@@ -1,6 +1,6 @@
 //! PAIRING: which records make a queue visit, and which agent's answer belongs to it.
 //!
-//! Follows genesys-api.md 3.6. An ACD session with `nOffered` is a visit. Its outcome is read from the
+//! Follows docs/genesys.md, "Deriving visits". An ACD session with `nOffered` is a visit. Its outcome is read from the
 //! session itself, else from the agent session whose answer was given while this visit was open.
 //!
 //! One conversation can enter one queue several times (a cancelled consult, then a transfer; a

@@ -33,6 +33,8 @@ use crate::state::remarks::{Basis, remarks};
 use crate::state::session::{Live, Session};
 use crate::state::task::Task;
 
+/// Pause after which changes in place reach the address.
+const PAUSE_MS: u64 = 250;
 /// A clock that differs by less than this is right enough.
 const SKEW_TOLERATED_MS: i64 = 5 * 60_000;
 
@@ -63,6 +65,8 @@ pub struct App {
     pub look_back_days: RwSignal<u32>,
     /// When the period was last resolved, ms UTC: "yesterday" keeps its meaning until the next load.
     asked_at_ms: RwSignal<i64>,
+    /// Changes in place so far; the last one writes the address.
+    quiet_turns: StoredValue<u64>,
     live: StoredValue<Option<Live>, LocalStorage>,
     pending: StoredValue<Option<Pending>>,
     task: StoredValue<Option<Task>, LocalStorage>,
@@ -116,6 +120,7 @@ impl App {
             notices: RwSignal::new(Vec::new()),
             clock_skew_ms: RwSignal::new(0),
             asked_at_ms,
+            quiet_turns: StoredValue::new(0),
             live: StoredValue::new_local(None),
             pending: StoredValue::new(None),
             task: StoredValue::new_local(None),
@@ -158,9 +163,26 @@ impl App {
         self.write_address(change, true);
     }
 
-    /// Changes the question in place, for changes that come by the dozen.
+    /// Changes the question in place, for changes that come by the dozen: figures follow at once, the
+    /// address when they pause, for browsers refuse dozens of addresses a second.
     pub fn ask_quietly(&self, change: impl FnOnce(&mut Question)) {
-        self.write_address(change, false);
+        let app = *self;
+        let mut question = app.question.get_untracked();
+        change(&mut question);
+        app.parsed.set(Parsed {
+            question,
+            problems: Vec::new(),
+        });
+        let turn = app.quiet_turns.try_update_value(|turns| {
+            *turns += 1;
+            *turns
+        });
+        browser::spawn(async move {
+            browser::sleep_ms(PAUSE_MS).await;
+            if turn == app.quiet_turns.try_get_value() {
+                app.write_address(|_| {}, false);
+            }
+        });
     }
 
     /// Takes a message away.

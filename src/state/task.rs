@@ -18,7 +18,7 @@ use crate::api::windows::{look_back_days, plan};
 use crate::browser::{self, Web};
 use crate::state::App;
 use crate::state::load::{Load, Progress, Summary};
-use crate::state::notice::Notice;
+use crate::state::notice::{Notice, Tone};
 use crate::state::question::Question;
 use crate::state::session::{Live, Session};
 use crate::state::words;
@@ -275,7 +275,9 @@ impl App {
         reasons.extend(gaps);
         self.load.set(match reasons.first() {
             None => Load::Complete(summary),
-            Some(first) if nothing_came && !self.is_expired() => Load::Failed(first.clone()),
+            Some(first) if nothing_came && first.tone == Tone::Problem && !self.is_expired() => {
+                Load::Failed(first.clone())
+            }
             Some(_) => Load::Partial(summary, reasons),
         });
     }

@@ -64,7 +64,7 @@ impl Media {
     }
 
     /// How far loading looks back before the period, in UTC days: a visit offered earlier but ended
-    /// inside the period still counts (service-level.md, "Where a fact is counted").
+    /// inside the period still counts (docs/definitions.md, "Where a fact is counted").
     #[must_use]
     pub const fn look_back_days(self) -> u32 {
         match self {

@@ -2,7 +2,7 @@
 //!
 //! Comes in: response bytes. Goes out: borrowed records that live as long as the bytes. Everything is
 //! optional, unknown words are kept as `Other`, numbers may be floats, `null` is absence; a member of
-//! the wrong shape is an error that names its path. Facts: genesys-api.md sections 3.3 to 3.5.
+//! the wrong shape is an error that names its path. Facts: docs/genesys.md, "Records".
 
 mod path;
 mod scalar;
