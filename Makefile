@@ -39,7 +39,7 @@ dist: dist/index.html ## The release page in dist/ (CONNECT_SRC="https://proxy.e
 
 .PHONY: bench
 bench: wasm-target ## The benchmarks
-	cargo bench --workspace
+	cargo bench --locked --bench ratios
 
 ##@ Parts of them
 
