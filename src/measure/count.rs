@@ -5,6 +5,7 @@ use std::ops::AddAssign;
 use crate::columns::Columns;
 use crate::measure::lens::Thresholds;
 use crate::measure::placement::{NOWHERE, Placement};
+use crate::measure::ratio::ServiceLevel;
 use crate::terms::Outcome;
 
 /// Facts counted in one cell, or in a sum of cells.
@@ -43,6 +44,15 @@ impl Counts {
     #[must_use]
     pub fn ended(&self) -> u32 {
         self.answered + self.abandoned + self.flow_out
+    }
+
+    /// Abandon rate: abandoned, short ones included, out of all that came to an outcome (a + b + f).
+    #[must_use]
+    pub fn abandon_rate(&self) -> ServiceLevel {
+        ServiceLevel {
+            numerator: u64::from(self.abandoned),
+            denominator: u64::from(self.ended()),
+        }
     }
 
     /// Average speed of answer, ms: the mean wait of answered visits; `None` without answers.
@@ -106,4 +116,51 @@ pub fn count(columns: &Columns, placement: &Placement, thresholds: &Thresholds) 
         }
     }
     cells
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_abandon_rate_is_out_of_all_that_ended() {
+        let counts = Counts {
+            offered: 120,
+            answered: 60,
+            abandoned: 30,
+            flow_out: 10,
+            other: 15,
+            waiting: 5,
+            ..Counts::default()
+        };
+        assert_eq!(counts.abandon_rate().percent(), Some(30.0));
+        assert_eq!(
+            Counts {
+                waiting: 3,
+                ..Counts::default()
+            }
+            .abandon_rate()
+            .percent(),
+            None
+        );
+    }
+
+    #[test]
+    fn the_average_speed_of_answer_is_the_mean_of_answered_waits() {
+        let counts = Counts {
+            answered: 3,
+            wait_sum_ms: 31_000,
+            abandoned: 9,
+            ..Counts::default()
+        };
+        assert_eq!(counts.average_speed_of_answer_ms(), Some(10_333));
+        assert_eq!(
+            Counts {
+                abandoned: 9,
+                ..Counts::default()
+            }
+            .average_speed_of_answer_ms(),
+            None
+        );
+    }
 }

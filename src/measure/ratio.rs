@@ -1,6 +1,6 @@
 //! RATIO: the one division, how sure it is, and how it stands to the target.
 
-/// A service level before division. Two of them are added by adding their parts, never by averaging.
+/// A share before its division: a service level, or another rate of counts. Two of them are added by adding their parts, never by averaging.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ServiceLevel {
     /// Visits that kept the promise.

@@ -7,7 +7,8 @@ use crate::measure::report::Figure;
 use crate::state::App;
 use crate::view::look::{Look, Whole, verdict};
 use crate::view::words::measure::{
-    decimal, duration_or_dash, number, percent_number, percent_range, plain_percent,
+    decimal, duration_or_dash, number, percent_number, percent_or_dash, percent_range,
+    plain_percent,
 };
 use crate::view::words::sentence::pieces;
 
@@ -151,18 +152,7 @@ fn Counts() -> impl IntoView {
                 .and_then(|ms| i64::try_from(ms).ok()),
         )
     };
-    let rate = move || {
-        let counts = counts();
-        let ended = counts.ended();
-        if ended == 0 {
-            "–".to_owned()
-        } else {
-            format!(
-                "{}\u{a0}%",
-                decimal(f64::from(counts.abandoned) * 100.0 / f64::from(ended))
-            )
-        }
-    };
+    let rate = move || percent_or_dash(counts().abandon_rate());
     let count = move |read: fn(&crate::measure::count::Counts) -> u32| {
         move || number(u64::from(read(&counts())))
     };

@@ -42,9 +42,14 @@ pub fn world() -> Arc<World> {
 
 /// Options of the shared world.
 pub fn options() -> Options {
+    options_from(START)
+}
+
+/// Options of four weeks from a day, told when everything has happened that will.
+pub fn options_from(start_ms: i64) -> Options {
     Options {
-        start_ms: Some(START),
-        now_ms: Some(NOW),
+        start_ms: Some(start_ms),
+        now_ms: Some(start_ms + NOW - START),
         fault_queues: true,
         rate_limit: None,
         auto_approve: true,
@@ -70,9 +75,14 @@ pub struct Client {
 }
 
 impl Client {
-    /// A client with all permissions.
+    /// A client of the shared world with all permissions.
     pub fn new(options: Options) -> Client {
-        let simulator = Simulator::with_world(options, world());
+        Client::over(options, world())
+    }
+
+    /// A client of a world with all permissions.
+    pub fn over(options: Options, world: Arc<World>) -> Client {
+        let simulator = Simulator::with_world(options, world);
         let token = simulator.issue_token(&ALL_PERMISSIONS);
         Client {
             limiter: Limiter::default(),
@@ -193,11 +203,16 @@ impl Io for Client {
     }
 }
 
-/// The four weeks of the world.
+/// The four weeks of the shared world.
 pub fn weeks() -> Period {
+    weeks_from(START)
+}
+
+/// Four weeks from a day.
+pub fn weeks_from(start_ms: i64) -> Period {
     Period {
-        from_ms: START,
-        to_ms: START + 28 * DAY_MS,
+        from_ms: start_ms,
+        to_ms: start_ms + 28 * DAY_MS,
     }
 }
 

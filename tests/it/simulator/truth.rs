@@ -3,7 +3,7 @@
 //! its own, down to the text of the times.
 
 use std::collections::BTreeMap;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use eightytwenty::columns::Columns;
 use eightytwenty::measure::count::count;
@@ -12,25 +12,47 @@ use eightytwenty::measure::formula::{Formula, Switches};
 use eightytwenty::measure::intervals::{Bucket, boundaries};
 use eightytwenty::measure::lens::{Attribution, Rule, Scope, Target, Threshold, Thresholds};
 use eightytwenty::measure::placement::place;
-use eightytwenty::terms::{Media, Queue};
-use eightytwenty_simulator::Outcome;
+use eightytwenty::terms::{Media, Period, Queue};
+use eightytwenty_simulator::{Outcome, World};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan as _, Unit};
 
-use super::{Client, columns, options, run, walk, weeks, world};
+use super::{Client, START, columns, options_from, run, walk, weeks_from};
 
-/// The whole world, loaded once: a look-back of 70 days reaches the oldest callback.
-fn loaded() -> &'static (Vec<Queue>, Columns) {
-    static LOADED: OnceLock<(Vec<Queue>, Columns)> = OnceLock::new();
-    LOADED.get_or_init(|| {
+/// Monday 2 March 2026, 00:00 UTC: four weeks from here hold both spring clock changes.
+const SPRING: i64 = 1_772_409_600_000;
+
+/// A world and what the client loaded of it.
+struct Loaded {
+    world: Arc<World>,
+    queues: Vec<Queue>,
+    columns: Columns,
+}
+
+/// A whole world, loaded once: a look-back of 70 days reaches the oldest callback.
+fn loaded(start_ms: i64) -> &'static Loaded {
+    static AUTUMN_WORLD: OnceLock<Loaded> = OnceLock::new();
+    static SPRING_WORLD: OnceLock<Loaded> = OnceLock::new();
+    let place = if start_ms == SPRING {
+        &SPRING_WORLD
+    } else {
+        &AUTUMN_WORLD
+    };
+    place.get_or_init(|| {
         run(async {
-            let client = Client::new(options());
+            let options = options_from(start_ms);
+            let world = Arc::new(World::generate(&options));
+            let client = Client::over(options, world.clone());
             let queues = client.queues().await.unwrap();
             let columns = columns(&queues);
-            let walk = walk(weeks(), 70, &[], &Media::ALL);
+            let walk = walk(weeks_from(start_ms), 70, &[], &Media::ALL);
             client.drive(&walk, &columns).await;
             assert!(walk.borrow().is_complete(), "{:?}", walk.borrow().gaps());
-            (queues, columns.into_inner())
+            Loaded {
+                world,
+                queues,
+                columns: columns.into_inner(),
+            }
         })
     })
 }
@@ -52,6 +74,7 @@ struct Row {
 
 /// One setting of the reader.
 struct Setting {
+    start_ms: i64,
     zone: &'static str,
     attribution: Attribution,
     formula: Formula,
@@ -126,7 +149,11 @@ fn fraction(formula: Formula, row: &Row) -> (u64, u64) {
 /// The rows that the events ask for, without the header.
 fn expected(setting: &Setting) -> Vec<String> {
     type Key = (i64, String, String, &'static str, String, String);
-    let (world, zone, period) = (world(), TimeZone::get(setting.zone).unwrap(), weeks());
+    let (world, period) = (
+        &loaded(setting.start_ms).world,
+        weeks_from(setting.start_ms),
+    );
+    let zone = TimeZone::get(setting.zone).unwrap();
     let mut rows: BTreeMap<Key, (Row, i64, f64)> = BTreeMap::new();
     for visit in world
         .conversations
@@ -213,9 +240,11 @@ fn expected(setting: &Setting) -> Vec<String> {
 
 /// The file of the product for the same setting, without the header.
 fn written(setting: &Setting) -> Vec<String> {
-    let (queues, columns) = loaded();
+    let Loaded {
+        queues, columns, ..
+    } = loaded(setting.start_ms);
     let zone = TimeZone::get(setting.zone).unwrap();
-    let cuts = boundaries(weeks(), Bucket::Minutes30, &zone);
+    let cuts = boundaries(weeks_from(setting.start_ms), Bucket::Minutes30, &zone);
     let scope = Scope {
         queues: vec![true; queues.len()],
         media: [true; 5],
@@ -265,20 +294,19 @@ fn every_formula(zone: &'static str, attribution: Attribution) {
     };
     let mut formulas: Vec<Formula> = (0..8).map(|bits| Formula::Genesys(switch(bits))).collect();
     formulas.extend(Formula::all(Switches::default()).into_iter().skip(1));
-    for formula in formulas {
-        assert_equal(&Setting {
+    for start_ms in [START, SPRING] {
+        let setting = |formula, threshold_ms| Setting {
+            start_ms,
             zone,
             attribution,
             formula,
-            threshold_ms: None,
-        });
+            threshold_ms,
+        };
+        for &formula in &formulas {
+            assert_equal(&setting(formula, None));
+        }
+        assert_equal(&setting(Formula::default(), Some(12_345)));
     }
-    assert_equal(&Setting {
-        zone,
-        attribution,
-        formula: Formula::default(),
-        threshold_ms: Some(12_345),
-    });
 }
 
 #[test]
@@ -303,20 +331,17 @@ fn csv_equals_the_events_in_new_york_by_arrival() {
 
 #[test]
 fn the_weeks_hold_both_clock_changes() {
-    for (name, hours) in [("Europe/Berlin", 25), ("America/New_York", 25)] {
-        let zone = TimeZone::get(name).unwrap();
-        let (from, to) = (weeks().from_ms, weeks().to_ms);
-        let change = zone
-            .following(Timestamp::from_millisecond(from).unwrap())
-            .next()
-            .unwrap()
-            .timestamp();
-        assert!(change.as_millisecond() < to, "{name}");
-        let day = change.to_zoned(zone).start_of_day().unwrap();
-        let length = day.until(&day.checked_add(1.day()).unwrap()).unwrap();
-        assert_eq!(
-            length.total((Unit::Hour, &day)).unwrap().to_string(),
-            hours.to_string()
-        );
+    for (start_ms, hours) in [(START, 25), (SPRING, 23)] {
+        for name in ["Europe/Berlin", "America/New_York"] {
+            let zone = TimeZone::get(name).unwrap();
+            let Period { from_ms, to_ms } = weeks_from(start_ms);
+            let from = Timestamp::from_millisecond(from_ms).unwrap();
+            let change = zone.following(from).next().unwrap().timestamp();
+            assert!(change.as_millisecond() < to_ms, "{name}");
+            let day = change.to_zoned(zone).start_of_day().unwrap();
+            let length = day.until(&day.checked_add(1.day()).unwrap()).unwrap();
+            let total = length.total((Unit::Hour, &day)).unwrap();
+            assert_eq!(total.to_string(), hours.to_string(), "{name}");
+        }
     }
 }
