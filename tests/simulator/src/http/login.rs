@@ -158,7 +158,7 @@ fn redirect(target: &str) -> Response {
 
 fn page(status: StatusCode, title: &str, body: &str) -> Response {
     let html = format!(
-        "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>{title}</title>\
+        "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><link rel=\"icon\" href=\"data:,\"><title>{title}</title>\
          <body style=\"font:16px system-ui;max-width:32rem;margin:15vh auto\"><h1>{title}</h1>{body}"
     );
     let mut response = Response::new(Body::from(html));
