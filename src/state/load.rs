@@ -8,7 +8,8 @@
 //! ```
 
 use crate::state::notice::Notice;
-use crate::state::words::{counted, duration_s, grouped};
+use crate::state::words::{counted, duration_s};
+use crate::terms::decimal::grouped;
 
 /// State of loading.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -160,19 +160,15 @@ impl App {
 
     /// Changes the question: a new entry in the history.
     pub fn ask(&self, change: impl FnOnce(&mut Question)) {
-        self.write_address(change, true);
+        self.take_question(change);
+        self.write_address(true);
     }
 
     /// Changes the question in place, for changes that come by the dozen: figures follow at once, the
     /// address when they pause, for browsers refuse dozens of addresses a second.
     pub fn ask_quietly(&self, change: impl FnOnce(&mut Question)) {
         let app = *self;
-        let mut question = app.question.get_untracked();
-        change(&mut question);
-        app.parsed.set(Parsed {
-            question,
-            problems: Vec::new(),
-        });
+        app.take_question(change);
         let turn = app.quiet_turns.try_update_value(|turns| {
             *turns += 1;
             *turns
@@ -180,7 +176,7 @@ impl App {
         browser::spawn(async move {
             browser::sleep_ms(PAUSE_MS).await;
             if turn == app.quiet_turns.try_get_value() {
-                app.write_address(|_| {}, false);
+                app.write_address(false);
             }
         });
     }
@@ -258,15 +254,19 @@ impl App {
         self.read_address();
     }
 
-    fn write_address(self, change: impl FnOnce(&mut Question), new_entry: bool) {
+    fn take_question(self, change: impl FnOnce(&mut Question)) {
         let mut question = self.question.get_untracked();
         change(&mut question);
-        let baseline = parse("", &self.defaults(), &browser::zone()).question;
-        browser::set_fragment(&fragment(&question, &baseline), new_entry);
         self.parsed.set(Parsed {
             question,
             problems: Vec::new(),
         });
+    }
+
+    fn write_address(self, new_entry: bool) {
+        let baseline = parse("", &self.defaults(), &browser::zone()).question;
+        let question = self.question.get_untracked();
+        browser::set_fragment(&fragment(&question, &baseline), new_entry);
     }
 
     /// A changed query asks the API again; without a sign-in the old figures go, for they answer

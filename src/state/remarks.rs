@@ -2,7 +2,8 @@
 
 use crate::columns::Columns;
 use crate::measure::lens::Scope;
-use crate::state::words::{counted, grouped};
+use crate::state::words::counted;
+use crate::terms::decimal::grouped;
 use crate::terms::{DAY_MS, Media, Period, Queue};
 
 /// A period that begins longer ago than this may reach past what the organisation keeps.
@@ -33,11 +34,8 @@ pub fn remarks(basis: &Basis<'_>) -> Vec<String> {
     remarks.extend(retention(basis));
     let oddities = basis.columns.oddities();
     if oddities.without_queue > 0 {
-        let entries =
-            counted(oddities.without_queue.into(), "offered entry").replace("entrys", "entries");
-        remarks.push(format!(
-            "{entries} named no queue and could not be counted."
-        ));
+        let offers = counted(oddities.without_queue.into(), "offer");
+        remarks.push(format!("{offers} named no queue and could not be counted."));
     }
     if oddities.other_media > 0 {
         let visits = counted(oddities.other_media.into(), "visit");

@@ -45,9 +45,8 @@ impl App {
     pub fn start_load(&self) {
         let question = self.question.get_untracked();
         let same = self.task.with_value(|task| {
-            task.as_ref().is_some_and(|task| {
-                task.question == question || task.question.same_query(&question)
-            })
+            task.as_ref()
+                .is_some_and(|task| task.question.same_query(&question))
         });
         let state = self.load.get_untracked();
         if same && state.is_loading() {

@@ -6,21 +6,8 @@ use crate::api::error::{ApiError, Refused};
 use crate::api::walk::{Gap, Missing};
 use crate::auth::token::Refusal;
 use crate::state::notice::Notice;
+use crate::terms::decimal::grouped;
 use crate::terms::{Period, stamp};
-
-/// A count with thousands separators: 41,204.
-#[must_use]
-pub fn grouped(count: u64) -> String {
-    let digits = count.to_string();
-    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
-    for (index, digit) in digits.char_indices() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
-}
 
 /// A count with its noun, in the plural except for 1.
 #[must_use]
@@ -196,9 +183,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn counts_are_grouped_and_agree_with_their_noun() {
-        assert_eq!(grouped(7), "7");
-        assert_eq!(grouped(1_234_567), "1,234,567");
+    fn counts_agree_with_their_noun() {
         assert_eq!(counted(1, "page"), "1 page");
         assert_eq!(counted(1_000, "page"), "1,000 pages");
     }

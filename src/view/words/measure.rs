@@ -1,23 +1,10 @@
 //! Numbers, percentages and durations.
 
 use crate::measure::ratio::ServiceLevel;
+pub use crate::terms::decimal::grouped as number;
 
 /// No-break space.
 pub const NBSP: char = '\u{a0}';
-
-/// A whole number in groups of three: `12,804`.
-#[must_use]
-pub fn number(value: u64) -> String {
-    let digits = value.to_string();
-    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
-}
 
 /// A number with one decimal, rounded half up: `78.4`.
 #[must_use]
