@@ -6,11 +6,11 @@ use axum::body::Body;
 use eightytwenty::api::query::Ask;
 use eightytwenty::api::wire;
 use eightytwenty::columns::Columns;
-use eightytwenty::measure::count::{Counts, count};
-use eightytwenty::measure::intervals::{Bucket, boundaries};
-use eightytwenty::measure::lens::{Attribution, Scope, Target, Threshold, Thresholds};
-use eightytwenty::measure::placement::place;
-use eightytwenty::terms::{DAY_MS, Media, Period, Queue};
+use eightytwenty::measure::grid::Grid;
+use eightytwenty::measure::index::Index;
+use eightytwenty::measure::intervals::Bucket;
+use eightytwenty::measure::lens::Attribution;
+use eightytwenty::terms::{DAY_MS, Media, Period};
 use eightytwenty_simulator::{ALL_PERMISSIONS, Options, Simulator};
 use http_body_util::BodyExt as _;
 use jiff::tz::TimeZone;
@@ -128,47 +128,27 @@ fn threshold(pages: &[Vec<u8>]) {
             columns.push(conversation, 0);
         }
     }
-    let queues: Vec<Queue> = columns
-        .queue_ids()
-        .iter()
-        .map(|id| Queue {
-            id: id.to_string(),
-            name: id.to_string(),
-            promises: [None; 5],
-        })
-        .collect();
-    let cuts = boundaries(
-        Period {
-            from_ms: START,
-            to_ms: START + 28 * DAY_MS,
-        },
-        Bucket::Minutes30,
-        &TimeZone::UTC,
-    );
-    let scope = Scope {
-        queues: vec![true; queues.len()],
-        media: [true; 5],
+    let period = Period {
+        from_ms: START,
+        to_ms: START + 28 * DAY_MS,
     };
-    let placement = place(&columns, &scope, &cuts, Attribution::Event);
-    let within = |counts: Vec<Counts>| {
-        counts
-            .iter()
-            .map(|counts| u64::from(counts.answered_within))
-            .sum::<u64>()
-    };
+    let grid = Grid::new(period, Bucket::Day, &TimeZone::UTC, &[]);
+    let index = Index::build(&columns, &grid, Attribution::Event);
     let (mut ours, mut theirs) = (0, 0);
-    let next = |step: &mut i64| {
+    let count = |index: &Index, step: &mut i64| {
         *step += 1;
-        Thresholds::new(&queues, Threshold::Ms(*step * 1_000), Target::Queue)
+        let (mut within, threshold_ms) = (Vec::new(), *step * 1_000);
+        index.count_within(|_| threshold_ms, &mut within);
+        within.iter().map(|pair| u64::from(pair[0])).sum::<u64>()
     };
     compare(
         &format!("Moving the threshold over {} visits", columns.visits()),
-        ("counting placed facts", || {
-            within(count(&columns, &placement, &next(&mut ours)))
-        }),
-        ("placing and counting", || {
-            let placement = place(&columns, &scope, &cuts, Attribution::Event);
-            within(count(&columns, &placement, &next(&mut theirs)))
+        ("searching sorted waits", || count(&index, &mut ours)),
+        ("sorting and searching", || {
+            count(
+                &Index::build(&columns, &grid, Attribution::Event),
+                &mut theirs,
+            )
         }),
     );
 }

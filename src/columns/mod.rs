@@ -1,15 +1,17 @@
 //! COLUMNS: queue visits as a struct of arrays.
 //!
 //! ```text
-//! conversation ──▶ visits            row │ offered_ms │ ended_after │ wait_ms │ queue │ kind │ conversation
-//!   (pairing.rs)                     ────┼────────────┼─────────────┼─────────┼───────┼──────┼─────────────
-//!                                      0 │ …18600     │ 12400       │ 12400   │ 3     │ V A  │ 0
-//!                                      1 │ …11040     │ 41000       │ 41000   │ 7     │ V B  │ 0
+//! conversation ──▶ visits            row │ offered │ wait_ms │ slack │ queue │ kind
+//!   (pairing.rs)                     ────┼─────────┼─────────┼───────┼───────┼─────
+//!                                      0 │ +18600  │ 12400   │ 0     │ 3     │ V A
+//!                                      1 │ +11040  │ 41000   │ 12    │ 7     │ V B
 //! ```
 //!
-//! 23 bytes a visit; the rare values that do not fit (no wait, waits of weeks, an end before the
-//! offer) go to a side table. Conversation ids live in one arena. Comes in: wire records. Goes out:
-//! rows by index. Deliberately absent: thresholds, intervals, any figure.
+//! 13 bytes a visit. An offer is kept as its distance from the base of its page of rows, an end as what
+//! it differs from offer plus wait: a few ms as a rule. The rare values that do not fit (no wait, waits
+//! of weeks, an end long after the wait) go to a side table. The rows of a conversation follow each other,
+//! so that a row finds its conversation by its span. Conversation ids live in one arena. Comes in: wire
+//! records. Goes out: rows by index. Deliberately absent: thresholds, intervals, any figure.
 
 pub mod ids;
 pub mod pairing;
@@ -41,25 +43,31 @@ pub struct Visit {
     pub short: bool,
 }
 
-/// In a 32-bit column: look in the side table.
-const ASIDE: u32 = u32::MAX;
+/// In the column of slacks: look in the side table.
+const ASIDE: i16 = i16::MIN;
+/// Rows that share a base of their offers.
+const PAGE: usize = 4_096;
 /// Kind byte of a row that a newer copy of its conversation has replaced.
 const DEAD: u8 = u8::MAX;
 
 /// What a 32-bit column cannot hold.
 #[derive(Clone, Copy, Debug)]
 struct Aside {
+    offered_ms: i64,
     ended_ms: Option<i64>,
     wait_ms: Option<i64>,
 }
 
-/// Where the visits of one conversation lie, and how new its copy is.
+/// Where the visits of one conversation lie, and how new its copy is. Spans are in the order of their rows.
 #[derive(Clone, Copy, Debug)]
 struct Span {
+    conversation: u32,
     first: u32,
     len: u32,
     newest_ms: i64,
     open: bool,
+    /// A newer copy took its place.
+    replaced: bool,
     oddities: Oddities,
 }
 
@@ -77,17 +85,21 @@ pub enum Pushed {
 /// Queue visits of a load.
 #[derive(Clone, Debug, Default)]
 pub struct Columns {
-    offered_ms: Vec<i64>,
-    ended_after: Vec<u32>,
+    /// Of each page of rows: about 25 days before its first offer, ms UTC.
+    bases_ms: Vec<i64>,
+    offered: Vec<u32>,
     wait_ms: Vec<u32>,
+    /// End − offer − wait, ms.
+    slack: Vec<i16>,
     queue: Vec<u16>,
     kind: Vec<u8>,
-    conversation: Vec<u32>,
     aside: FxHashMap<u32, Aside>,
     queue_ids: Vec<Box<str>>,
     queue_index: FxHashMap<Box<str>, u16>,
     ids: IdArena,
     spans: Vec<Span>,
+    /// By number of the conversation: its newest span.
+    span_of: Vec<u32>,
     dead: u32,
     oddities: Oddities,
 }
@@ -135,13 +147,15 @@ impl Columns {
             None => (self.ids.unnamed(), false),
         };
         if known {
-            let old = self.spans[index as usize];
+            let old = &mut self.spans[self.span_of[index as usize] as usize];
             // A closed copy is newer than an open one; else the later fact decides; a tie changes nothing
             // but takes the copy that was read last.
             let older = (!open, newest_ms) < (!old.open, old.newest_ms);
             if older {
                 return Pushed::Older;
             }
+            old.replaced = true;
+            let old = *old;
             for row in old.first..old.first + old.len {
                 self.kind[row as usize] = DEAD;
                 self.aside.remove(&row);
@@ -157,53 +171,61 @@ impl Columns {
                 oddities.without_queue += 1;
                 continue;
             };
-            self.append(index, &entry.visit(queue));
+            self.append(&entry.visit(queue));
         }
         self.oddities.without_queue += oddities.without_queue;
         self.oddities.other_media += oddities.other_media;
-        let span = Span {
+        let span = u32::try_from(self.spans.len()).unwrap_or(u32::MAX);
+        self.spans.push(Span {
+            conversation: index,
             first,
             len: self.row_count() - first,
             newest_ms,
             open,
+            replaced: false,
             oddities,
-        };
+        });
         if known {
-            self.spans[index as usize] = span;
+            self.span_of[index as usize] = span;
             Pushed::Replaced
         } else {
-            self.spans.push(span);
+            self.span_of.push(span);
             Pushed::New
         }
     }
 
-    fn append(&mut self, conversation: u32, visit: &Visit) {
+    fn append(&mut self, visit: &Visit) {
         let row = self.row_count();
-        let after = visit
+        if self.kind.len().is_multiple_of(PAGE) {
+            self.bases_ms
+                .push(visit.offered_ms - i64::from(u32::MAX / 2));
+        }
+        let base_ms = self.bases_ms.last().copied().unwrap_or_default();
+        let offered = u32::try_from(visit.offered_ms - base_ms).ok();
+        let wait = visit.wait_ms.and_then(|wait| u32::try_from(wait).ok());
+        let slack = visit
             .ended_ms
-            .and_then(|at| u32::try_from(at - visit.offered_ms).ok())
-            .filter(|&value| value != ASIDE);
-        let wait = visit
-            .wait_ms
-            .and_then(|value| u32::try_from(value).ok())
-            .filter(|&value| value != ASIDE);
-        if after.is_none() || wait.is_none() {
+            .zip(visit.wait_ms)
+            .and_then(|(ended, wait)| i16::try_from(ended - visit.offered_ms - wait).ok())
+            .filter(|&slack| slack != ASIDE);
+        let fits = offered.is_some() && wait.is_some() && slack.is_some();
+        if !fits {
             let aside = Aside {
+                offered_ms: visit.offered_ms,
                 ended_ms: visit.ended_ms,
                 wait_ms: visit.wait_ms,
             };
             self.aside.insert(row, aside);
         }
-        self.offered_ms.push(visit.offered_ms);
-        self.ended_after.push(after.unwrap_or(ASIDE));
-        self.wait_ms.push(wait.unwrap_or(ASIDE));
+        self.offered.push(offered.unwrap_or_default());
+        self.wait_ms.push(wait.unwrap_or_default());
+        self.slack.push(slack.filter(|_| fits).unwrap_or(ASIDE));
         self.queue.push(visit.queue);
         self.kind.push(pack(visit));
-        self.conversation.push(conversation);
     }
 
     fn row_count(&self) -> u32 {
-        u32::try_from(self.kind.len()).unwrap_or(ASIDE)
+        u32::try_from(self.kind.len()).unwrap_or(u32::MAX)
     }
 
     /// Rows, dead ones included: the length of every column.
@@ -221,13 +243,14 @@ impl Columns {
     /// Distinct conversations taken in.
     #[must_use]
     pub fn conversations(&self) -> usize {
-        self.spans.len()
+        self.span_of.len()
     }
 
     /// Conversations that had no end when last read.
     #[must_use]
     pub fn open_conversations(&self) -> usize {
-        self.spans.iter().filter(|span| span.open).count()
+        let spans = self.spans.iter();
+        spans.filter(|span| span.open && !span.replaced).count()
     }
 
     /// Time of the newest fact in any record, ms UTC.
@@ -235,6 +258,7 @@ impl Columns {
     pub fn newest_ms(&self) -> Option<i64> {
         self.spans
             .iter()
+            .filter(|span| !span.replaced)
             .map(|span| span.newest_ms)
             .max()
             .filter(|&at| at > i64::MIN)
@@ -257,21 +281,21 @@ impl Columns {
     #[inline]
     pub fn visit(&self, row: usize) -> Option<Visit> {
         let (media, outcome, short, direction) = unpack(self.kind[row])?;
-        let (mut ended_ms, mut wait_ms) = (None, None);
-        if self.ended_after[row] == ASIDE || self.wait_ms[row] == ASIDE {
-            if let Some(aside) = u32::try_from(row).ok().and_then(|row| self.aside.get(&row)) {
-                ended_ms = aside.ended_ms;
-                wait_ms = aside.wait_ms;
-            }
+        let slack = self.slack[row];
+        let (offered_ms, ended_ms, wait_ms) = if slack == ASIDE {
+            let aside = self.aside.get(&u32::try_from(row).ok()?)?;
+            (aside.offered_ms, aside.ended_ms, aside.wait_ms)
         } else {
-            ended_ms = Some(self.offered_ms[row] + i64::from(self.ended_after[row]));
-            wait_ms = Some(i64::from(self.wait_ms[row]));
-        }
+            let offered_ms = self.bases_ms[row / PAGE] + i64::from(self.offered[row]);
+            let wait_ms = i64::from(self.wait_ms[row]);
+            let ended_ms = offered_ms + wait_ms + i64::from(slack);
+            (offered_ms, Some(ended_ms), Some(wait_ms))
+        };
         Some(Visit {
             queue: self.queue[row],
             media,
             direction,
-            offered_ms: self.offered_ms[row],
+            offered_ms,
             outcome,
             ended_ms,
             wait_ms,
@@ -279,14 +303,31 @@ impl Columns {
         })
     }
 
-    /// The conversation id of a row, as the API wrote it.
+    /// Queue and media type of a row; `None` for a dead row.
     #[must_use]
-    pub fn conversation_id(&self, row: usize) -> String {
-        self.ids.text(self.conversation[row])
+    #[inline]
+    pub fn lane(&self, row: usize) -> Option<(u16, Media)> {
+        let (media, ..) = unpack(self.kind[row])?;
+        Some((self.queue[row], media))
+    }
+
+    /// Number of the conversation of a row: the same for all its visits.
+    #[must_use]
+    pub fn conversation(&self, row: usize) -> u32 {
+        let after = self
+            .spans
+            .partition_point(|span| span.first as usize <= row);
+        self.spans[after.max(1) - 1].conversation
+    }
+
+    /// The id of a conversation by its number, as the API wrote it.
+    #[must_use]
+    pub fn conversation_id(&self, conversation: u32) -> String {
+        self.ids.text(conversation)
     }
 
     /// Bytes held per row by the columns themselves, without ids and side table.
-    pub const BYTES_PER_VISIT: usize = 8 + 4 + 4 + 2 + 1 + 4;
+    pub const BYTES_PER_VISIT: usize = 4 + 4 + 2 + 2 + 1;
 }
 
 /// media (3 bits) · outcome (3 bits) · short · outbound. Never [`DEAD`]: media stops at 4.

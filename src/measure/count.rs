@@ -1,12 +1,8 @@
-//! COUNT: the facts of each cell, as integers.
+//! COUNT: the facts of a cell or of a sum of cells, as integers.
 
 use std::ops::AddAssign;
 
-use crate::columns::Columns;
-use crate::measure::lens::Thresholds;
-use crate::measure::placement::{NOWHERE, Placement};
 use crate::measure::ratio::ServiceLevel;
-use crate::terms::Outcome;
 
 /// Facts counted in one cell, or in a sum of cells.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -76,46 +72,6 @@ impl AddAssign<&Counts> for Counts {
         self.waiting += other.waiting;
         self.wait_sum_ms += other.wait_sum_ms;
     }
-}
-
-/// Counts of every cell of the placement, in its order.
-#[must_use]
-pub fn count(columns: &Columns, placement: &Placement, thresholds: &Thresholds) -> Vec<Counts> {
-    let mut cells = vec![Counts::default(); placement.cells.len()];
-    for row in 0..columns.rows() {
-        let (offer, end) = (placement.offer_cell[row], placement.end_cell[row]);
-        if offer == NOWHERE && end == NOWHERE {
-            continue;
-        }
-        let Some(visit) = columns.visit(row) else {
-            continue;
-        };
-        if let Some(cell) = cells.get_mut(offer as usize) {
-            cell.offered += 1;
-            cell.waiting += u32::from(visit.outcome == Outcome::Waiting);
-        }
-        let Some(cell) = cells.get_mut(end as usize) else {
-            continue;
-        };
-        let wait_ms = visit.wait_ms.unwrap_or(0);
-        let within = u32::from(wait_ms <= thresholds.of(visit.queue, visit.media));
-        match visit.outcome {
-            Outcome::Answered => {
-                cell.answered += 1;
-                cell.answered_within += within;
-                cell.wait_sum_ms += wait_ms.unsigned_abs();
-            }
-            Outcome::Abandoned => {
-                cell.abandoned += 1;
-                cell.abandoned_within += within;
-                cell.short_abandoned += u32::from(visit.short);
-            }
-            Outcome::FlowOut => cell.flow_out += 1,
-            Outcome::Other => cell.other += 1,
-            Outcome::Waiting => {}
-        }
-    }
-    cells
 }
 
 #[cfg(test)]

@@ -3,8 +3,8 @@
 use jiff::tz::TimeZone;
 
 use crate::measure::count::Counts;
+use crate::measure::facts::Place;
 use crate::measure::lens::Rule;
-use crate::measure::placement::Cell;
 use crate::terms::{Queue, decimal, stamp};
 
 /// Header of the intervals file, fixed by the contract.
@@ -33,10 +33,8 @@ pub const HEADER: [&str; 20] = [
 
 /// What the file is about.
 pub struct Table<'a> {
-    /// Cells with their counts, in the same order.
-    pub cells: &'a [Cell],
-    /// Counts of each cell.
-    pub counts: &'a [Counts],
+    /// Rows with their counts.
+    pub rows: &'a [(Place, Counts)],
     /// Interval boundaries, ms UTC.
     pub boundaries: &'a [i64],
     /// Queues by index.
@@ -50,7 +48,7 @@ pub struct Table<'a> {
 /// The file as text, lines ended by CR LF.
 #[must_use]
 pub fn intervals(table: &Table<'_>) -> String {
-    let mut order: Vec<usize> = (0..table.cells.len()).collect();
+    let mut order: Vec<usize> = (0..table.rows.len()).collect();
     order.sort_by(|&a, &b| sort_key(table, a).cmp(&sort_key(table, b)));
     let mut text = HEADER.join(",");
     text.push_str("\r\n");
@@ -62,14 +60,14 @@ pub fn intervals(table: &Table<'_>) -> String {
 
 /// Interval, queue name, queue id, media type.
 fn sort_key<'a>(table: &'a Table<'_>, index: usize) -> (u32, &'a str, &'a str, &'static str) {
-    let cell = table.cells[index];
+    let (cell, _) = table.rows[index];
     let queue = table.queues.get(cell.queue as usize);
     let (name, id) = queue.map_or(("", ""), |queue| (&queue.name, &queue.id));
     (cell.interval, name, id, cell.media.name())
 }
 
 fn row(table: &Table<'_>, index: usize, text: &mut String) {
-    let (cell, counts) = (table.cells[index], &table.counts[index]);
+    let (cell, counts) = &table.rows[index];
     let (_, name, id, media) = sort_key(table, index);
     let promise = table.rule.thresholds.promise(cell.queue, cell.media);
     let level = table.rule.formula.service_level(counts);

@@ -1,9 +1,9 @@
 //! REPORT: cells summed to intervals, queues and the total. Sums first, one division at the very end.
 
 use crate::measure::count::Counts;
+use crate::measure::facts::{Facts, Sums};
 use crate::measure::formula::{Formula, Switches};
 use crate::measure::lens::Rule;
-use crate::measure::placement::Cell;
 use crate::measure::ratio::{ServiceLevel, Verdict};
 use crate::terms::{Media, Promise};
 
@@ -59,6 +59,23 @@ impl Figure {
         self.target_sum += level.denominator * u64::from(promise.target_ppm);
         let one = Spread::one(promise);
         self.spread = Some(self.spread.map_or(one, |spread| spread.join(one)));
+    }
+
+    fn join(&mut self, other: &Figure) {
+        self.counts += &other.counts;
+        self.level.numerator += other.level.numerator;
+        self.level.denominator += other.level.denominator;
+        self.target_sum += other.target_sum;
+        self.spread = match (self.spread, other.spread) {
+            (Some(ours), Some(theirs)) => Some(ours.join(theirs)),
+            (ours, theirs) => ours.or(theirs),
+        };
+    }
+
+    /// Sum over cells of denominator × target, parts per million: the weighted target before its division.
+    #[must_use]
+    pub fn target_sum(&self) -> u64 {
+        self.target_sum
     }
 
     /// Thresholds and targets of the queues behind the figure; `None` without facts.
@@ -132,49 +149,74 @@ pub struct Report {
     pub total: Figure,
     /// Per interval, over all queues; as many as intervals, empty ones included.
     pub intervals: Vec<Figure>,
+    /// Per half hour of the local week, Monday 00:00 first.
+    pub slots: Vec<Figure>,
     /// Per queue and media type with facts, ordered by queue index and media type.
     pub queues: Vec<QueueFigure>,
     /// The total under each of the five formulas.
     pub formulas: Vec<(Formula, ServiceLevel)>,
 }
 
-/// Sums counted cells. `switches` are those shown beside Genesys' own formula.
+/// Makes figures of sums. `sums` are those of `facts`; `switches` are those shown beside Genesys' own formula.
 #[must_use]
-pub fn report(
-    cells: &[Cell],
-    counts: &[Counts],
-    intervals: usize,
-    rule: &Rule,
-    switches: Switches,
-) -> Report {
-    let mut report = Report {
-        intervals: vec![Figure::default(); intervals],
-        ..Report::default()
+pub fn report(facts: Facts<'_>, sums: &Sums, rule: &Rule, switches: Switches) -> Report {
+    let promise = |lane: usize| {
+        let (queue, media) = facts.index.lanes[lane];
+        rule.thresholds.promise(queue, media)
     };
-    let mut by_queue: Vec<Option<QueueFigure>> = Vec::new();
-    for (cell, counts) in cells.iter().zip(counts) {
-        let promise = rule.thresholds.promise(cell.queue, cell.media);
-        let level = rule.formula.service_level(counts);
-        report.total.add(counts, level, promise);
-        if let Some(interval) = report.intervals.get_mut(cell.interval as usize) {
-            interval.add(counts, level, promise);
+    let mut looked = (0..sums.lanes.len()).filter(|&lane| facts.selection.lanes[lane]);
+    let first = looked.next().map(&promise);
+    let of = |counts: &Counts, promise: Option<Promise>| {
+        let mut figure = Figure::default();
+        if let Some(promise) = promise.filter(|_| !counts.is_empty()) {
+            figure.add(counts, rule.formula.service_level(counts), promise);
         }
-        let place = cell.queue as usize * Media::ALL.len() + cell.media as usize;
-        if place >= by_queue.len() {
-            by_queue.resize(place + 1, None);
-        }
-        let of_queue = by_queue[place].get_or_insert(QueueFigure {
-            queue: cell.queue,
-            media: cell.media,
-            promise,
-            figure: Figure::default(),
-        });
-        of_queue.figure.add(counts, level, promise);
+        figure
+    };
+    let lanes: Vec<Figure> = (0..sums.lanes.len())
+        .map(|lane| of(&sums.lanes[lane], Some(promise(lane))))
+        .collect();
+    let mut total = Figure::default();
+    for lane in &lanes {
+        total.join(lane);
     }
-    report.queues = by_queue.into_iter().flatten().collect();
-    let total = report.total.counts;
-    report.formulas = Formula::all(switches)
-        .map(|formula| (formula, formula.service_level(&total)))
-        .to_vec();
-    report
+    let one_promise = looked.all(|lane| Some(promise(lane)) == first);
+    let (intervals, slots) = if one_promise {
+        let all = |sums: &[Counts]| sums.iter().map(|counts| of(counts, first)).collect();
+        (all(&sums.intervals), all(&sums.slots))
+    } else {
+        let mut intervals = vec![Figure::default(); sums.intervals.len()];
+        let mut slots = vec![Figure::default(); sums.slots.len()];
+        for (number, cell) in facts.cells() {
+            let counts = facts.counts(number);
+            let (level, promise) = (
+                rule.formula.service_level(&counts),
+                promise(usize::from(cell.lane)),
+            );
+            let base = cell.base as usize;
+            intervals[facts.grid.interval[base] as usize].add(&counts, level, promise);
+            slots[usize::from(facts.grid.slot[base])].add(&counts, level, promise);
+        }
+        (intervals, slots)
+    };
+    let queues = lanes
+        .iter()
+        .enumerate()
+        .filter(|(_, figure)| !figure.counts.is_empty());
+    Report {
+        total,
+        intervals,
+        slots,
+        queues: queues
+            .map(|(lane, &figure)| QueueFigure {
+                queue: facts.index.lanes[lane].0,
+                media: facts.index.lanes[lane].1,
+                promise: promise(lane),
+                figure,
+            })
+            .collect(),
+        formulas: Formula::all(switches)
+            .map(|formula| (formula, formula.service_level(&sums.total)))
+            .to_vec(),
+    }
 }

@@ -2,13 +2,15 @@
 //! not computed again.
 //!
 //! 1. `zone`, `period`: the question's period in ms UTC.
-//! 2. `boundaries`: the period cut into intervals.
-//! 3. `scope`: which queues and media types are looked at.
-//! 4. `placement`: every fact in its cell; follows 2, 3, the attribution and the columns.
-//! 5. `waits`: sorted answered waits; follows 4.
+//! 2. `grid`: the period cut into base intervals and intervals.
+//! 3. `index`: every fact in its cell, waits sorted; follows 2, the attribution and the columns.
+//! 4. `selection`: which cells count; follows 3 and the chosen queues, media types and times.
+//! 5. `bins`, `percentiles`: waits by steps; follow 4.
 //! 6. `rule`: formula, thresholds and targets in force.
-//! 7. `counts`: facts per cell; follows 4 and the thresholds of 6. Moving the threshold starts here.
-//! 8. `report`: sums per interval, queue and total; follows 7 and the formula of 6.
+//! 7. `within`: what each cell has within the thresholds; follows 3 and the thresholds of 6. Moving the threshold
+//!    starts here.
+//! 8. `fixed`: sums that no threshold changes; follows 4.
+//! 9. `report`: figures per interval, queue and total; follows 7, 8 and the formula of 6.
 
 use std::sync::Arc;
 
@@ -16,13 +18,16 @@ use jiff::tz::TimeZone;
 use leptos::prelude::*;
 
 use crate::browser;
-use crate::measure::count::{Counts, count};
+use crate::measure::bins::Bins;
+use crate::measure::facts::{Facts, Sums};
 use crate::measure::formula::Formula;
+use crate::measure::grid::Grid;
+use crate::measure::index::{Index, Lane};
 use crate::measure::intervals::{Bucket, boundaries};
-use crate::measure::lens::{Rule, Scope, Thresholds};
-use crate::measure::placement::{Placement, place};
+use crate::measure::lens::{Rule, Scope, Threshold, Thresholds};
 use crate::measure::report::{Report, report};
-use crate::measure::waits::{Waits, waits};
+use crate::measure::selection::Selection;
+use crate::measure::within::{Kept, Within};
 use crate::state::dataset::Dataset;
 use crate::state::question::Question;
 use crate::terms::{DAY_MS, Period};
@@ -38,18 +43,52 @@ pub struct Answers {
     pub bucket: Memo<Bucket>,
     /// Interval boundaries, ms UTC.
     pub boundaries: Memo<Arc<Vec<i64>>>,
+    /// The cut of the period.
+    pub grid: Memo<Arc<Grid>>,
     /// Queues and media types looked at.
     pub scope: Memo<Scope>,
-    /// Where facts are counted.
-    pub placement: Memo<Arc<Placement>>,
-    /// Sorted answered waits.
-    pub waits: Memo<Arc<Waits>>,
+    /// All facts of the period by cell.
+    pub index: Memo<Arc<Index>>,
+    /// Which cells count.
+    pub selection: Memo<Arc<Selection>>,
+    /// Waits by steps of the curve's scale.
+    pub bins: Memo<Arc<Bins>>,
+    /// Percentiles of the answered waits.
+    pub percentiles: Memo<Arc<Percentiles>>,
     /// Formula, thresholds, targets.
     pub rule: Memo<Arc<Rule>>,
-    /// Counts per cell of the placement.
-    pub counts: Memo<Arc<Vec<Counts>>>,
+    /// Answers and abandons within the thresholds, by cell of the index.
+    pub within: Memo<Arc<Within>>,
     /// Everything the first screen shows.
     pub report: Memo<Arc<Report>>,
+}
+
+/// Percents of [`Percentiles::total`].
+pub const PERCENTS: [usize; 6] = [50, 80, 90, 95, 99, 100];
+
+/// Percentiles of the answered waits, ms.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Percentiles {
+    /// Of everything, as in [`PERCENTS`].
+    pub total: Vec<Option<i64>>,
+    /// The 90th of each queue and media type, by queue index and media type.
+    pub lanes: Vec<(Lane, Option<i64>)>,
+}
+
+impl Percentiles {
+    /// The 90th percentile of a queue and media type.
+    #[must_use]
+    pub fn p90(&self, lane: Lane) -> Option<i64> {
+        let found = self.lanes.binary_search_by_key(&lane, |one| one.0).ok()?;
+        self.lanes[found].1
+    }
+}
+
+/// Rows of whole seconds, with the index they were made of.
+#[derive(Default)]
+struct Memory {
+    index: Arc<Index>,
+    kept: Kept,
 }
 
 impl Answers {
@@ -83,6 +122,7 @@ impl Answers {
         });
         let boundaries =
             Memo::new(move |_| Arc::new(boundaries(period.get(), bucket.get(), &zone.get())));
+        let step_ms = Memo::new(move |_| 1_000);
         let scope = Memo::new(move |_| {
             let (chosen, media) =
                 question.with(|question| (question.queues.clone(), question.media_mask()));
@@ -96,13 +136,31 @@ impl Answers {
             }
         });
         let attribution = Memo::new(move |_| question.with(|question| question.attribution));
-        let placement = Memo::new(move |_| {
-            let (scope, boundaries) = (scope.get(), boundaries.get());
-            Arc::new(data.read(|columns| place(columns, &scope, &boundaries, attribution.get())))
+        let grid =
+            Memo::new(move |_| Arc::new(Grid::new(period.get(), bucket.get(), &zone.get(), &[])));
+        let index = Memo::new(move |_| {
+            let (grid, attribution) = (grid.get(), attribution.get());
+            Arc::new(data.read(|columns| Index::build(columns, &grid, attribution)))
         });
-        let waits = Memo::new(move |_| {
-            let placement = placement.get();
-            Arc::new(data.read(|columns| waits(columns, &placement)))
+        let selection = Memo::new(move |_| {
+            let (index, grid) = (index.get(), grid.get());
+            Arc::new(Selection::new(&index, &grid, &scope.get(), &[]))
+        });
+        let bins = Memo::new_with_compare(
+            move |before: Option<&Arc<Bins>>| {
+                let (index, selection) = (index.get(), selection.get());
+                let before = before.map(Arc::as_ref);
+                Arc::new(Bins::following(before, &index, &selection, step_ms.get()))
+            },
+            |_, _| true,
+        );
+        let percentiles = Memo::new(move |_| {
+            let (index, selection, bins) = (index.get(), selection.get(), bins.get());
+            let by_lane = bins.by_lane(&selection, 90);
+            Arc::new(Percentiles {
+                total: bins.percentiles(&selection, &PERCENTS),
+                lanes: index.lanes.iter().copied().zip(by_lane).collect(),
+            })
         });
         let thresholds = Memo::new(move |_| {
             let (threshold, target) =
@@ -116,33 +174,80 @@ impl Answers {
                 thresholds: thresholds.get(),
             })
         });
-        let counts = Memo::new(move |_| {
-            let (placement, thresholds) = (placement.get(), thresholds.get());
-            Arc::new(data.read(|columns| count(columns, &placement, &thresholds)))
+        let memory = StoredValue::new(Memory::default());
+        let within = Memo::new(move |_| {
+            let (index, thresholds) = (index.get(), thresholds.get());
+            let mut within = Within::new();
+            match question.with(|question| question.threshold) {
+                Threshold::Queue => {
+                    index.count_within(|(queue, media)| thresholds.of(queue, media), &mut within)
+                }
+                Threshold::Ms(ms) => memory.update_value(|memory| {
+                    if !Arc::ptr_eq(&memory.index, &index) {
+                        *memory = Memory {
+                            index: Arc::clone(&index),
+                            kept: Kept::default(),
+                        };
+                    }
+                    memory.kept.count(&index, ms, &mut within);
+                }),
+            }
+            Arc::new(within)
+        });
+        let fixed = Memo::new(move |_| {
+            let (grid, index, selection) = (grid.get(), index.get(), selection.get());
+            Arc::new(Sums::fixed(Facts {
+                grid: &grid,
+                index: &index,
+                selection: &selection,
+                within: &[],
+                shorts: &[],
+            }))
         });
         let switches = Memo::new(move |_| question.with(|question| question.switches));
         let report = Memo::new(move |_| {
-            let (placement, counts) = (placement.get(), counts.get());
-            let intervals = boundaries.get().len().saturating_sub(1);
-            Arc::new(report(
-                &placement.cells,
-                &counts,
-                intervals,
-                &rule.get(),
-                switches.get(),
-            ))
+            let (grid, index, selection) = (grid.get(), index.get(), selection.get());
+            let (within, mut sums) = (within.get(), Sums::clone(&fixed.get()));
+            let facts = Facts {
+                grid: &grid,
+                index: &index,
+                selection: &selection,
+                within: &within,
+                shorts: &[],
+            };
+            sums.add_within(facts);
+            Arc::new(report(facts, &sums, &rule.get(), switches.get()))
         });
         Answers {
             zone,
             period,
             bucket,
             boundaries,
+            grid,
             scope,
-            placement,
-            waits,
+            index,
+            selection,
+            bins,
+            percentiles,
             rule,
-            counts,
+            within,
             report,
         }
+    }
+    /// Reads the cells that figures are summed from, without following them.
+    pub fn with_facts_untracked<R>(&self, read: impl FnOnce(Facts<'_>) -> R) -> R {
+        untrack(|| self.with_facts(read))
+    }
+
+    /// Reads the cells that figures are summed from.
+    pub fn with_facts<R>(&self, read: impl FnOnce(Facts<'_>) -> R) -> R {
+        let (grid, index, selection) = (self.grid.get(), self.index.get(), self.selection.get());
+        read(Facts {
+            grid: &grid,
+            index: &index,
+            selection: &selection,
+            within: &self.within.get(),
+            shorts: &[],
+        })
     }
 }

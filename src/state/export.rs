@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::browser;
 use crate::measure::csv::{self, Table};
+use crate::measure::facts::places;
 use crate::state::App;
 use crate::state::notice::Notice;
 use crate::state::question::{absolute_link, range::write_local};
@@ -12,10 +13,9 @@ impl App {
     /// Hands the reader the Intervals CSV.
     pub fn download_csv(&self) {
         let answers = self.answers;
-        let placement = answers.placement.get_untracked();
+        let rows = answers.with_facts_untracked(places);
         let text = csv::intervals(&Table {
-            cells: &placement.cells,
-            counts: &answers.counts.get_untracked(),
+            rows: &rows,
             boundaries: &answers.boundaries.get_untracked(),
             queues: &self.data.queues.get_untracked(),
             rule: &answers.rule.get_untracked(),

@@ -141,9 +141,9 @@ fn Counts() -> impl IntoView {
     let app = expect_context::<App>();
     let look = expect_context::<Look>();
     let counts = move || look.total.with(|total| total.counts);
-    let waits = app.answers.waits;
-    let percentile = move |percent: usize| {
-        waits.with(|waits| duration_or_dash(waits.total.percentile_ms(percent)))
+    let percentiles = app.answers.percentiles;
+    let percentile = move |place: usize| {
+        percentiles.with(|found| duration_or_dash(found.total.get(place).copied().flatten()))
     };
     let average = move || {
         duration_or_dash(
@@ -167,9 +167,9 @@ fn Counts() -> impl IntoView {
         </dl>
         <h3 class="minor">"Waits until answered"</h3>
         <dl class="counts waits">
-            {pair("p50", "half waited no longer than this", move || percentile(50))} {pair("p80", "", move || percentile(80))}
-            {pair("p90", "", move || percentile(90))} {pair("p95", "", move || percentile(95))}
-            {pair("p99", "", move || percentile(99))} {pair("Longest", "", move || percentile(100))}
+            {pair("p50", "half waited no longer than this", move || percentile(0))} {pair("p80", "", move || percentile(1))}
+            {pair("p90", "", move || percentile(2))} {pair("p95", "", move || percentile(3))}
+            {pair("p99", "", move || percentile(4))} {pair("Longest", "", move || percentile(5))}
         </dl>
     }
 }

@@ -71,7 +71,11 @@ impl Look {
     #[must_use]
     pub fn new(app: &App) -> Look {
         let app = *app;
-        let some = Memo::new(move |_| app.answers.placement.with(|placement| placement.visits > 0));
+        let some = Memo::new(move |_| {
+            app.answers
+                .selection
+                .with(|selection| !selection.cells.is_empty())
+        });
         let stage = Memo::new(move |_| match app.session.get() {
             Session::Starting => Stage::Starting,
             Session::SignedOut(_) => Stage::Door,

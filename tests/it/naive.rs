@@ -23,6 +23,17 @@ pub struct Question {
     pub threshold: Option<i64>,
     /// Target for all, ppm; `None`: each queue's own.
     pub target: Option<u32>,
+    /// Times that do not count, in order and apart.
+    pub closed: Vec<(i64, i64)>,
+    /// The reader's own short-abandon limit, ms.
+    pub short: Option<i64>,
+}
+
+impl Question {
+    /// Whether the moment lies in a time that does not count.
+    pub fn shut(&self, at: i64) -> bool {
+        self.closed.iter().any(|span| span.0 <= at && at < span.1)
+    }
 }
 
 /// Facts of one interval, queue and media type.
@@ -96,7 +107,8 @@ pub fn rows(visits: &[Visit], queues: &[Queue], question: &Question) -> Vec<Row>
     let cuts = cuts(question.from, question.to, question.bucket, &question.zone);
     let mut rows = Vec::new();
     for interval in 0..cuts.len() - 1 {
-        let inside = |at: i64| cuts[interval] <= at && at < cuts[interval + 1];
+        let inside =
+            |at: i64| cuts[interval] <= at && at < cuts[interval + 1] && !question.shut(at);
         for (queue, settings) in queues.iter().enumerate() {
             for media in Media::ALL {
                 let (threshold, target) = promise(settings, media, question);
@@ -105,7 +117,7 @@ pub fn rows(visits: &[Visit], queues: &[Queue], question: &Question) -> Vec<Row>
                     .iter()
                     .filter(|visit| visit.queue == settings.id && visit.media == media)
                 {
-                    add(&mut tally, visit, threshold, question.arrival, inside);
+                    add(&mut tally, visit, threshold, question, inside);
                 }
                 if tally != Tally::default() {
                     rows.push(Row {
@@ -127,7 +139,7 @@ fn add(
     tally: &mut Tally,
     visit: &Visit,
     threshold: i64,
-    arrival: bool,
+    question: &Question,
     inside: impl Fn(i64) -> bool,
 ) {
     let offered_here = inside(visit.offered);
@@ -140,7 +152,11 @@ fn add(
     let Some(ended) = visit.ended else {
         return;
     };
-    let outcome_here = if arrival { offered_here } else { inside(ended) };
+    let outcome_here = if question.arrival {
+        offered_here
+    } else {
+        inside(ended)
+    };
     if !outcome_here {
         return;
     }
@@ -154,9 +170,11 @@ fn add(
         "abandoned" => {
             tally.abandoned += 1;
             tally.abandoned_within += within;
-            if visit.short {
-                tally.short += 1;
-            }
+            let short = match question.short {
+                Some(limit) => visit.wait.expect("abandoned visits have waited") < limit,
+                None => visit.short,
+            };
+            tally.short += u64::from(short);
         }
         "flow_out" => tally.flow_out += 1,
         "other" => tally.other += 1,

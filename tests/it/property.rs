@@ -52,8 +52,7 @@ proptest! {
             world.formula = formula;
             let seen = world.look();
             prop_assert_eq!(&seen.boundaries, &cuts);
-            let places = seen.placement.cells.iter().map(|cell| (cell.interval as usize, usize::from(cell.queue), cell.media));
-            let ours: Vec<_> = places.zip(seen.counts.iter().map(tally)).collect();
+            let ours: Vec<_> = seen.rows.iter().map(|(place, counts)| ((place.interval as usize, usize::from(place.queue), place.media), tally(counts))).collect();
             let theirs: Vec<_> = rows.iter().map(|row| ((row.interval, row.queue, row.media), row.tally)).collect();
             prop_assert_eq!(ours, theirs);
             same_report(&seen, &rows, formula.name(), switches)?;
@@ -83,8 +82,7 @@ proptest! {
         let mut world = random.world(&random.json());
         let offers = |world: &crate::support::table::World| {
             let seen = world.look();
-            let cells = seen.placement.cells.into_iter().zip(seen.counts);
-            cells.map(|(cell, counts)| (cell, counts.offered, counts.waiting)).filter(|one| one.1 + one.2 > 0).collect::<Vec<_>>()
+            seen.rows.into_iter().map(|(cell, counts)| (cell, counts.offered, counts.waiting)).filter(|one| one.1 + one.2 > 0).collect::<Vec<_>>()
         };
         world.attribution = Attribution::Event;
         let event = offers(&world);

@@ -54,7 +54,7 @@ fn the_recorded_call_is_one_visit_answered_after_1829_ms() {
     );
     assert_eq!(held(&columns), [visit]);
     assert_eq!(
-        columns.conversation_id(0),
+        columns.conversation_id(columns.conversation(0)),
         "5bc8fbbc-bde5-4099-8164-d8399f767c45"
     );
 }
@@ -73,7 +73,7 @@ fn the_recorded_chat_is_one_visit_answered_after_11179_ms() {
     );
     assert_eq!(held(&columns), [visit]);
     assert_eq!(
-        columns.conversation_id(0),
+        columns.conversation_id(columns.conversation(0)),
         "1bc96a39-6725-40c4-9345-db72aa67b8c6"
     );
 }

@@ -20,7 +20,7 @@ pub fn Queues() -> impl IntoView {
         let (order, names) = (order.get(), look.names.get());
         app.answers.report.with(|report| {
             app.answers
-                .waits
+                .percentiles
                 .with(|waits| order::sorted(report, waits, &names, order))
         })
     });

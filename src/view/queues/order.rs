@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use crate::browser::dom::lower;
 use crate::measure::report::{QueueFigure, Report};
-use crate::measure::waits::Waits;
+use crate::state::answers::Percentiles;
 use crate::terms::Media;
 
 /// A column of the table.
@@ -92,7 +92,7 @@ pub type Key = (u16, Media);
 #[must_use]
 pub fn sorted(
     report: &Report,
-    waits: &Waits,
+    waits: &Percentiles,
     names: &[(String, Option<String>)],
     order: Order,
 ) -> Vec<Key> {
@@ -133,7 +133,7 @@ pub fn sorted(
     clippy::cast_precision_loss,
     reason = "waits and counts stay far below 2^53"
 )]
-fn value(row: &QueueFigure, waits: &Waits, column: Column) -> Option<f64> {
+fn value(row: &QueueFigure, waits: &Percentiles, column: Column) -> Option<f64> {
     let counts = row.figure.counts;
     match column {
         Column::Name => None,
@@ -142,11 +142,7 @@ fn value(row: &QueueFigure, waits: &Waits, column: Column) -> Option<f64> {
         Column::Answered => Some(f64::from(counts.answered)),
         Column::Abandoned => Some(f64::from(counts.abandoned)),
         Column::Average => counts.average_speed_of_answer_ms().map(|ms| ms as f64),
-        Column::P90 => waits
-            .queues
-            .get(&(row.queue, row.media))
-            .and_then(|waits| waits.percentile_ms(90))
-            .map(|ms| ms as f64),
+        Column::P90 => waits.p90((row.queue, row.media)).map(|ms| ms as f64),
     }
 }
 
@@ -183,7 +179,7 @@ mod tests {
             .into();
         let keys = sorted(
             &report(&[5, 9, 5]),
-            &Waits::default(),
+            &Percentiles::default(),
             &names,
             Order { column, falling },
         );

@@ -35,12 +35,9 @@ pub fn Row(
         }),
     });
     let p90 = move || {
-        app.answers.waits.with(|waits| match key {
-            None => waits.total.percentile_ms(90),
-            Some(key) => waits
-                .queues
-                .get(&key)
-                .and_then(|waits| waits.percentile_ms(90)),
+        app.answers.percentiles.with(|found| match key {
+            None => found.total.get(2).copied().flatten(),
+            Some(key) => found.p90(key),
         })
     };
     let count = move |read: fn(&Figure) -> u32| {

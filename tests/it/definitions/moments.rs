@@ -279,14 +279,6 @@ fn facts_outside_the_period_are_not_counted() {
 }
 
 #[test]
-fn only_visits_with_a_fact_in_the_period_are_counted_as_seen() {
-    let world = world(
-        "offered outcome wait\n 2026-11-15T23:00Z answered 10s\n 2026-11-15T23:59Z answered 2m\n 07:00 waiting 1s",
-    );
-    assert_eq!(world.look().placement.visits, 2);
-}
-
-#[test]
 fn loading_looks_back_one_day_for_voice_and_at_least_two_for_the_other_media() {
     assert_eq!(Media::Voice.look_back_days(), 1);
     for media in Media::ALL {

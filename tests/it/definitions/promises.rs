@@ -2,7 +2,6 @@
 
 use eightytwenty::measure::lens::{Target, Threshold};
 use eightytwenty::measure::ratio::{ServiceLevel, Verdict};
-use eightytwenty::measure::waits::Sorted;
 use eightytwenty::terms::{DAY_MS, Media, Promise, Queue};
 
 use crate::naive;
@@ -230,7 +229,10 @@ fn the_point_value_of_a_mixed_total_is_held_against_its_weighted_target() {
 
 #[test]
 fn a_percentile_is_the_smallest_wait_that_so_many_of_a_hundred_did_not_exceed() {
-    let waits = Sorted::new(vec![50, 10, 40, 20, 30]);
+    let seen = world(
+        "outcome wait\n answered 50s\n answered 10s\n answered 40s\n answered 20s\n answered 30s",
+    )
+    .look();
     for (percent, expected) in [
         (1, 10),
         (20, 10),
@@ -241,9 +243,31 @@ fn a_percentile_is_the_smallest_wait_that_so_many_of_a_hundred_did_not_exceed() 
         (90, 50),
         (100, 50),
     ] {
-        assert_eq!(waits.percentile_ms(percent), Some(expected), "{percent}");
+        assert_eq!(
+            seen.percentile(None, percent),
+            Some(expected * 1_000),
+            "{percent}"
+        );
     }
-    assert_eq!(Sorted::default().percentile_ms(50), None);
+    assert_eq!(world("outcome\n waiting").look().percentile(None, 50), None);
+}
+
+#[test]
+fn waits_of_minutes_and_of_weeks_have_percentiles_to_the_millisecond() {
+    let seen = world("outcome wait offered\n answered 10s 09:00\n answered 301001ms 09:00\n answered 302002ms 09:00\n answered 59d 2026-09-18T10:00Z").look();
+    for (percent, expected) in [
+        (25, 10_000),
+        (50, 301_001),
+        (75, 302_002),
+        (100, 59 * 86_400_000),
+    ] {
+        assert_eq!(seen.percentile(None, percent), Some(expected), "{percent}");
+        assert_eq!(
+            seen.percentile(Some((0, Media::Voice)), percent),
+            Some(expected),
+            "{percent}"
+        );
+    }
 }
 
 #[test]
@@ -257,22 +281,16 @@ fn percentiles_are_of_answered_waits_placed_in_the_period() {
          sales   message 09:00                answered  20s
          sales   voice   2026-11-15T20:00Z    answered  80s",
     )
-    .look()
-    .waits;
+    .look();
     assert_eq!(
         (
-            waits.total.len(),
-            waits.total.percentile_ms(50),
-            waits.total.percentile_ms(100)
+            waits.report.total.counts.answered,
+            waits.percentile(None, 50),
+            waits.percentile(None, 100)
         ),
         (4, Some(20_000), Some(70_000))
     );
-    let of = |queue: u16, media: Media| {
-        waits
-            .queues
-            .get(&(queue, media))
-            .and_then(|sorted| sorted.percentile_ms(50))
-    };
+    let of = |queue: u16, media: Media| waits.percentile(Some((queue, media)), 50);
     assert_eq!(of(0, Media::Voice), Some(10_000));
     assert_eq!(of(0, Media::Message), Some(20_000));
     assert_eq!(of(1, Media::Voice), Some(70_000));

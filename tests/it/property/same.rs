@@ -219,7 +219,7 @@ pub fn same_file(
 /// Percentiles of answered waits in the period, of the total and of each queue and media type.
 pub fn same_waits(random: &Random, seen: &Seen) -> Result<(), TestCaseError> {
     let question = &random.question;
-    let inside = |at: i64| question.from <= at && at < question.to;
+    let inside = |at: i64| question.from <= at && at < question.to && !question.shut(at);
     let mut answered = random.visits();
     answered.retain(|visit| visit.outcome == "answered");
     answered.retain(|visit| {
@@ -230,10 +230,10 @@ pub fn same_waits(random: &Random, seen: &Seen) -> Result<(), TestCaseError> {
         }
     });
     let all: Vec<i64> = answered.iter().filter_map(|visit| visit.wait).collect();
-    prop_assert_eq!(seen.waits.total.len(), all.len());
+    prop_assert_eq!(seen.report.total.counts.answered as usize, all.len());
     for percent in [1, 50, 80, 90, 95, 99, 100] {
         prop_assert_eq!(
-            seen.waits.total.percentile_ms(percent),
+            seen.percentile(None, percent),
             naive::percentile(&all, percent)
         );
         for (number, queue) in (0_u16..).zip(queues()) {
@@ -242,11 +242,7 @@ pub fn same_waits(random: &Random, seen: &Seen) -> Result<(), TestCaseError> {
                     .iter()
                     .filter(|visit| visit.queue == queue.id && visit.media == media);
                 let waits: Vec<i64> = those.filter_map(|visit| visit.wait).collect();
-                let ours = seen
-                    .waits
-                    .queues
-                    .get(&(number, media))
-                    .and_then(|sorted| sorted.percentile_ms(percent));
+                let ours = seen.percentile(Some((number, media)), percent);
                 prop_assert_eq!(ours, naive::percentile(&waits, percent));
             }
         }

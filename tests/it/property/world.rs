@@ -97,38 +97,63 @@ fn question() -> impl Strategy<Value = (Question, i64)> {
         Some(999_999),
         Some(1_000_000),
     ]);
-    (period, bucket, any::<bool>(), threshold, target).prop_map(
-        |(((name, change), before, after, days), bucket, arrival, threshold, target)| {
-            let (zone, change) = (zone(name), at(change));
-            let (mut from, mut to) = (change - before * MINUTE, change + after * MINUTE);
-            if days {
-                let start_of_day = |at: i64| {
-                    let zoned = jiff::Timestamp::from_millisecond(at)
-                        .expect("a time")
-                        .to_zoned(zone.clone());
-                    zoned
-                        .start_of_day()
-                        .expect("a day")
-                        .timestamp()
-                        .as_millisecond()
-                };
-                from = start_of_day(from);
-                to = start_of_day(to + DAY + HOUR);
-            }
-            (
-                Question {
-                    from,
-                    to,
-                    zone,
-                    bucket,
-                    arrival,
-                    threshold,
-                    target,
-                },
-                change,
-            )
-        },
-    )
+    // Minutes that pass before the next time is shut, and how long it is shut; often none.
+    let shut = proptest::collection::vec((1..700_i64, 1..400_i64), 0..5);
+    let short = select(vec![
+        None,
+        None,
+        Some(0),
+        Some(5_000),
+        Some(20_001),
+        Some(60 * DAY),
+    ]);
+    let look = (bucket, any::<bool>(), threshold, target, shut, short);
+    (period, look).prop_map(|(((name, change), before, after, days), look)| {
+        let (bucket, arrival, threshold, target, shut, short) = look;
+        let (zone, change) = (zone(name), at(change));
+        let (mut from, mut to) = (change - before * MINUTE, change + after * MINUTE);
+        if days {
+            let start_of_day = |at: i64| {
+                let zoned = jiff::Timestamp::from_millisecond(at)
+                    .expect("a time")
+                    .to_zoned(zone.clone());
+                zoned
+                    .start_of_day()
+                    .expect("a day")
+                    .timestamp()
+                    .as_millisecond()
+            };
+            from = start_of_day(from);
+            to = start_of_day(to + DAY + HOUR);
+        }
+        (
+            Question {
+                from,
+                to,
+                zone,
+                bucket,
+                arrival,
+                threshold,
+                target,
+                closed: closed(from, to, &shut),
+                short,
+            },
+            change,
+        )
+    })
+}
+
+/// Times that are shut, from pauses and lengths in minutes.
+fn closed(from: i64, to: i64, shut: &[(i64, i64)]) -> Vec<(i64, i64)> {
+    let mut at = from - HOUR;
+    let spans = shut.iter().map(|(pause, length)| {
+        let begin = at + pause * MINUTE;
+        at = begin + length * MINUTE;
+        (begin, at)
+    });
+    let mut spans: Vec<_> = spans.collect();
+    spans.retain(|span| span.0 < to && span.1 > from);
+    spans
 }
 
 /// Waits at, just under and just over thresholds, of seconds, of hours, and of 59 days.
@@ -255,6 +280,8 @@ impl Random {
                 .map_or(Threshold::Queue, Threshold::Ms),
             target: self.question.target.map_or(Target::Queue, Target::Ppm),
             formula: eightytwenty::measure::formula::Formula::default(),
+            closed: self.question.closed.clone(),
+            short_ms: self.question.short,
         }
     }
 }

@@ -44,7 +44,9 @@ fn every_conversation_arrives_and_none_twice() {
                 .visit(row)
                 .is_some_and(|visit| visit.media == Media::Voice)
         });
-        let arrived: BTreeSet<String> = voice.map(|row| columns.conversation_id(row)).collect();
+        let arrived: BTreeSet<String> = voice
+            .map(|row| columns.conversation_id(columns.conversation(row)))
+            .collect();
         assert_eq!(
             arrived,
             began(START + 6 * DAY_MS, START + 9 * DAY_MS, Media::Voice)

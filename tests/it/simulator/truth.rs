@@ -6,12 +6,14 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 use eightytwenty::columns::Columns;
-use eightytwenty::measure::count::count;
 use eightytwenty::measure::csv::{self, Table};
+use eightytwenty::measure::facts::{Facts, places};
 use eightytwenty::measure::formula::{Formula, Switches};
+use eightytwenty::measure::grid::Grid;
+use eightytwenty::measure::index::Index;
 use eightytwenty::measure::intervals::{Bucket, boundaries};
 use eightytwenty::measure::lens::{Attribution, Rule, Scope, Target, Threshold, Thresholds};
-use eightytwenty::measure::placement::place;
+use eightytwenty::measure::selection::Selection;
 use eightytwenty::terms::{Media, Period, Queue};
 use eightytwenty_simulator::{Outcome, World};
 use jiff::tz::TimeZone;
@@ -249,16 +251,25 @@ fn written(setting: &Setting) -> Vec<String> {
         queues: vec![true; queues.len()],
         media: [true; 5],
     };
-    let placement = place(columns, &scope, &cuts, setting.attribution);
     let threshold = setting.threshold_ms.map_or(Threshold::Queue, Threshold::Ms);
     let rule = Rule {
         formula: setting.formula,
         thresholds: Thresholds::new(queues, threshold, Target::Queue),
     };
-    let counts = count(columns, &placement, &rule.thresholds);
+    let grid = Grid::new(weeks_from(setting.start_ms), Bucket::Minutes30, &zone, &[]);
+    let index = Index::build(columns, &grid, setting.attribution);
+    let mut within = Vec::new();
+    let limit = |(queue, media)| rule.thresholds.of(queue, media);
+    index.count_within(limit, &mut within);
+    let rows = places(Facts {
+        grid: &grid,
+        index: &index,
+        selection: &Selection::new(&index, &grid, &scope, &[]),
+        within: &within,
+        shorts: &[],
+    });
     let text = csv::intervals(&Table {
-        cells: &placement.cells,
-        counts: &counts,
+        rows: &rows,
         boundaries: &cuts,
         queues,
         rule: &rule,

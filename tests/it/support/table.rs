@@ -9,15 +9,20 @@
 //! offered `09:00`, wait `10s`, after the same as the wait, not short, once. A `-` is nothing.
 
 use eightytwenty::columns::Columns;
-use eightytwenty::measure::count::{Counts, count};
+use eightytwenty::measure::bins::Bins;
+use eightytwenty::measure::count::Counts;
+use eightytwenty::measure::csv;
+use eightytwenty::measure::facts::{Facts, Place, Sums, places};
 use eightytwenty::measure::formula::{Formula, Switches};
+use eightytwenty::measure::grid::Grid;
+use eightytwenty::measure::index::{Index, Lane};
 use eightytwenty::measure::intervals::{Bucket, boundaries};
 use eightytwenty::measure::lens::{Attribution, Rule, Scope, Target, Threshold, Thresholds};
-use eightytwenty::measure::placement::{Placement, place};
 use eightytwenty::measure::report::{Report, report};
-use eightytwenty::measure::{csv, waits};
+use eightytwenty::measure::selection::Selection;
 use eightytwenty::terms::{Media, Outcome, Period, Promise, Queue};
 use jiff::tz::TimeZone;
+use std::sync::Arc;
 
 use super::visit::{Visit, conversation, take_in};
 use super::{at, length};
@@ -33,16 +38,35 @@ pub struct World {
     pub threshold: Threshold,
     pub target: Target,
     pub formula: Formula,
+    /// Times that do not count, ms UTC.
+    pub closed: Vec<(i64, i64)>,
+    /// The reader's own short-abandon limit, ms.
+    pub short_ms: Option<i64>,
 }
 
 /// Everything computed from a world.
 pub struct Seen {
     pub boundaries: Vec<i64>,
-    pub placement: Placement,
-    pub counts: Vec<Counts>,
+    pub grid: Grid,
+    pub index: Arc<Index>,
+    pub selection: Selection,
+    pub rows: Vec<(Place, Counts)>,
     pub report: Report,
-    pub waits: waits::Waits,
     pub csv: String,
+}
+
+impl Seen {
+    /// Percentile of the answered waits of a queue and media type, or of all, ms.
+    pub fn percentile(&self, lane: Option<Lane>, percent: usize) -> Option<i64> {
+        let bins = Bins::following(None, &self.index, &self.selection, 1_000);
+        match lane {
+            None => bins.percentiles(&self.selection, &[percent])[0],
+            Some(lane) => {
+                let place = self.index.lanes.iter().position(|&one| one == lane)?;
+                bins.by_lane(&self.selection, percent)[place]
+            }
+        }
+    }
 }
 
 /// A world of one conversation per visit, looked at by half hours of the day in UTC, all else by default.
@@ -78,6 +102,8 @@ pub fn world_of(table: &str, queues: Vec<Queue>) -> World {
         threshold: Threshold::Queue,
         target: Target::Queue,
         formula: Formula::default(),
+        closed: Vec::new(),
+        short_ms: None,
     }
 }
 
@@ -156,45 +182,55 @@ impl World {
             queues: vec![true; self.queues.len()],
             media: [true; 5],
         };
-        let placement = place(&self.columns, &scope, &boundaries, self.attribution);
+        let ends: Vec<i64> = self
+            .closed
+            .iter()
+            .flat_map(|span| [span.0, span.1])
+            .collect();
+        let grid = Grid::new(self.period, self.bucket, &self.zone, &ends);
+        let index = Arc::new(Index::build(&self.columns, &grid, self.attribution));
+        let selection = Selection::new(&index, &grid, &scope, &self.closed);
         let thresholds = Thresholds::new(&self.queues, self.threshold, self.target);
-        let counts = count(&self.columns, &placement, &thresholds);
+        let mut within = Vec::new();
+        index.count_within(|(queue, media)| thresholds.of(queue, media), &mut within);
+        let shorts = self.short_ms.map(|limit| index.shorts_below(limit));
+        let facts = Facts {
+            grid: &grid,
+            index: &index,
+            selection: &selection,
+            within: &within,
+            shorts: shorts.as_deref().unwrap_or_default(),
+        };
         let rule = Rule {
             formula: self.formula,
             thresholds,
         };
-        let intervals = boundaries.len().saturating_sub(1);
-        let report = report(
-            &placement.cells,
-            &counts,
-            intervals,
-            &rule,
-            Switches::default(),
-        );
-        let waits = waits::waits(&self.columns, &placement);
-        let table = csv::Table {
-            cells: &placement.cells,
-            counts: &counts,
+        let mut sums = Sums::fixed(facts);
+        sums.add_within(facts);
+        let report = report(facts, &sums, &rule, Switches::default());
+        let rows = places(facts);
+        let csv = csv::intervals(&csv::Table {
+            rows: &rows,
             boundaries: &boundaries,
             queues: &self.queues,
             rule: &rule,
             zone: &self.zone,
-        };
-        let csv = csv::intervals(&table);
+        });
         Seen {
             boundaries,
-            placement,
-            counts,
+            rows,
             report,
-            waits,
             csv,
+            selection,
+            grid,
+            index,
         }
     }
 
     /// The cells with facts as lines: start of the interval, queue, media type, then what is not 0.
     pub fn cells(&self) -> Vec<String> {
         let seen = self.look();
-        let line = |(cell, counts): (&eightytwenty::measure::placement::Cell, &Counts)| {
+        let line = |(cell, counts): &(Place, Counts)| {
             let start = super::clock(seen.boundaries[cell.interval as usize]);
             let queue = &self.queues[usize::from(cell.queue)].id;
             format!(
@@ -204,12 +240,7 @@ impl World {
                 facts(counts)
             )
         };
-        seen.placement
-            .cells
-            .iter()
-            .zip(&seen.counts)
-            .map(line)
-            .collect()
+        seen.rows.iter().map(line).collect()
     }
 
     /// Numerator and denominator of the total.
