@@ -5,8 +5,8 @@
 //! The cut runs through direct calls. A function whose name contains the path moves to the secondary module
 //! ([`plan`]); what remains of it in the primary is a stub that calls through a table ([`primary`]). The
 //! table is empty until the secondary module is instantiated and fills it ([`secondary`]); a stub that is
-//! called earlier traps. Functions which nothing but moved ones call move along. Data, types, memory, and the table
-//! of function pointers stay where they are: a pointer to a moved function points to its stub.
+//! called earlier traps. Functions which nothing but moved ones call move along. Data, types and memory stay where
+//! they are, and function pointers keep their numbers: to where they lead, the secondary module puts the moved functions.
 //!
 //! Names decide, so identical functions must not have been merged before (`-Zmerge-functions=disabled`),
 //! and size must be optimised afterwards, for each half.
@@ -37,6 +37,8 @@ pub struct Halves {
     pub moved: usize,
     /// Moved functions that the primary can call.
     pub doors: usize,
+    /// Functions of the primary which moved ones call.
+    pub shared: usize,
 }
 
 /// Why a module could not be cut: a sentence.
@@ -70,5 +72,6 @@ pub fn split(wasm: &[u8], path: &str) -> Result<Halves, Refusal> {
         secondary: secondary::write(&module, &plan)?,
         moved: plan.moved.len(),
         doors: plan.doors.len(),
+        shared: plan.shared.functions.len(),
     })
 }

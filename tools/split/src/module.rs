@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use wasm_encoder::reencode::{self, Reencode};
 use wasmparser::{
-    CompositeInnerType, ElementItems, ExternalKind, FuncType, FunctionBody, GlobalType, Imports,
+    ConstExpr, CompositeInnerType, Element, ElementItems, ElementKind, ExternalKind, FuncType, FunctionBody, GlobalType, Imports,
     KnownCustom, MemoryType, Name, Operator, Parser, Payload, TableType, TypeRef,
 };
 
@@ -32,14 +32,31 @@ pub struct Module<'a> {
     pub globals: Vec<GlobalType>,
     /// Exports.
     pub exports: Vec<wasmparser::Export<'a>>,
-    /// Functions that are there for others than direct callers: exported, the start function, or pointed to.
+    /// Functions that are there for others than direct callers: exported, the start function, or referred to.
     pub roots: BTreeSet<u32>,
+    /// Element segments, in their order.
+    pub segments: Vec<Segment<'a>>,
     /// Names of functions, where they have one.
     pub names: BTreeMap<u32, &'a str>,
     /// Bodies of the functions that are not imported.
     pub bodies: Vec<FunctionBody<'a>>,
     /// What each of them uses.
     pub uses: Vec<Uses>,
+}
+
+/// An element segment.
+pub enum Segment<'a> {
+    /// Functions that are put into a table from a known place on: what Rust makes of function pointers.
+    Pointers {
+        /// Index of the table.
+        table: u32,
+        /// Place of the first.
+        offset: u32,
+        /// The functions.
+        functions: Vec<u32>,
+    },
+    /// Any other.
+    Other(Element<'a>),
 }
 
 /// What the body of a function mentions.
@@ -74,6 +91,7 @@ impl<'a> Module<'a> {
             globals: Vec::new(),
             exports: Vec::new(),
             roots: BTreeSet::new(),
+            segments: Vec::new(),
             names: BTreeMap::new(),
             bodies: Vec::new(),
             uses: Vec::new(),
@@ -99,6 +117,22 @@ impl<'a> Module<'a> {
     pub fn defined(&self, function: u32) -> Option<(&FunctionBody<'a>, &Uses)> {
         let index = function.checked_sub(self.imported)? as usize;
         Some((self.bodies.get(index)?, self.uses.get(index)?))
+    }
+
+    /// All function pointers: table and place, and the function there.
+    pub fn pointers(&self) -> impl Iterator<Item = ((u32, u32), u32)> {
+        self.segments.iter().flat_map(|segment| {
+            let (table, offset, functions) = match segment {
+                Segment::Pointers {
+                    table,
+                    offset,
+                    functions,
+                } => (*table, *offset, functions.as_slice()),
+                Segment::Other(_) => (0, 0, [].as_slice()),
+            };
+            let places = (offset..).map(move |place| (table, place));
+            places.zip(functions.iter().copied())
+        })
     }
 
     fn take(&mut self, payload: Payload<'a>) -> Result<(), Refusal> {
@@ -159,18 +193,7 @@ impl<'a> Module<'a> {
             }
             Payload::ElementSection(elements) => {
                 for element in elements {
-                    match element?.items {
-                        ElementItems::Functions(functions) => {
-                            for function in functions {
-                                self.roots.insert(function?);
-                            }
-                        }
-                        ElementItems::Expressions(_, expressions) => {
-                            for expression in expressions {
-                                self.constant(&expression?)?;
-                            }
-                        }
-                    }
+                    self.element(element?)?;
                 }
             }
             Payload::CodeSectionEntry(body) => self.bodies.push(body),
@@ -207,8 +230,37 @@ impl<'a> Module<'a> {
         Ok(())
     }
 
+    fn element(&mut self, element: Element<'a>) -> Result<(), Refusal> {
+        match &element.items {
+            ElementItems::Functions(functions) => {
+                let functions: Vec<u32> = functions.clone().into_iter().collect::<Result<_, _>>()?;
+                if let ElementKind::Active {
+                    table_index,
+                    offset_expr,
+                } = &element.kind
+                    && let Some(offset) = plain(offset_expr)?
+                {
+                    self.segments.push(Segment::Pointers {
+                        table: table_index.unwrap_or(0),
+                        offset,
+                        functions,
+                    });
+                    return Ok(());
+                }
+                self.roots.extend(functions);
+            }
+            ElementItems::Expressions(_, expressions) => {
+                for expression in expressions.clone() {
+                    self.constant(&expression?)?;
+                }
+            }
+        }
+        self.segments.push(Segment::Other(element));
+        Ok(())
+    }
+
     /// A constant that refers to functions makes pointers of them.
-    fn constant(&mut self, expression: &wasmparser::ConstExpr<'a>) -> Result<(), Refusal> {
+    fn constant(&mut self, expression: &ConstExpr<'a>) -> Result<(), Refusal> {
         for operator in expression.get_operators_reader() {
             if let Operator::RefFunc { function_index } = operator? {
                 self.roots.insert(function_index);
@@ -216,6 +268,18 @@ impl<'a> Module<'a> {
         }
         Ok(())
     }
+}
+
+/// The value of an expression that is one constant.
+fn plain(expression: &ConstExpr<'_>) -> Result<Option<u32>, Refusal> {
+    let mut operators = expression.get_operators_reader().into_iter();
+    Ok(match operators.next().transpose()? {
+        Some(Operator::I32Const { value }) => match operators.next().transpose()? {
+            Some(Operator::End) => Some(value.cast_unsigned()),
+            _ => None,
+        },
+        _ => None,
+    })
 }
 
 impl Uses {

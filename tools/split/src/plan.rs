@@ -11,8 +11,10 @@ use crate::{Refusal, TABLE};
 pub struct Plan {
     /// Functions that move to the secondary module.
     pub moved: BTreeSet<u32>,
-    /// Moved functions that the primary module calls, exports or points to: each has a stub and a slot in the table.
+    /// Moved functions that the primary module calls or exports: each has a stub and a slot in the table.
     pub doors: BTreeMap<u32, u32>,
+    /// Pointers to moved functions, table and place: the secondary module puts them there itself.
+    pub pointers: BTreeMap<(u32, u32), u32>,
     /// What moved bodies use of the primary: it exports them under short names.
     pub shared: Shared,
 }
@@ -54,6 +56,8 @@ impl Plan {
         // Whatever the primary reaches without passing a named function stays.
         let mut stays: BTreeSet<u32> = module.roots.difference(&named).copied().collect();
         let mut doors: BTreeSet<u32> = module.roots.intersection(&named).copied().collect();
+        let pointed = module.pointers().map(|(_, function)| function);
+        stays.extend(pointed.filter(|function| !named.contains(function)));
         let mut open: Vec<u32> = stays.iter().copied().collect();
         while let Some(caller) = open.pop() {
             for called in calls(module, caller) {
@@ -67,10 +71,16 @@ impl Plan {
 
         let all = module.imported..module.imported + defined(module)?;
         let moved: BTreeSet<u32> = all.filter(|function| !stays.contains(function)).collect();
-        let shared = Shared::of(module, &moved)?;
+        let pointers: BTreeMap<(u32, u32), u32> = module
+            .pointers()
+            .filter(|(_, function)| moved.contains(function))
+            .collect();
+        let mut shared = Shared::of(module, &moved)?;
+        shared.tables.extend(pointers.keys().map(|(table, _)| table));
         Ok(Plan {
             moved,
             doors: doors.into_iter().zip(0..).collect(),
+            pointers,
             shared,
         })
     }

@@ -2,11 +2,11 @@
 
 use wasm_encoder::reencode::{Reencode, RoundtripReencoder};
 use wasm_encoder::{
-    CodeSection, CustomSection, ExportKind, ExportSection, Function, Instruction, RawSection,
+    CodeSection, ConstExpr, CustomSection, ElementSection, Elements, ExportKind, ExportSection, Function, Instruction, RawSection,
     RefType, SectionId, TableSection, TableType,
 };
 
-use crate::module::Module;
+use crate::module::{Module, Segment};
 use crate::plan::Plan;
 use crate::{Refusal, TABLE};
 
@@ -33,6 +33,7 @@ pub fn write(module: &Module<'_>, plan: &Plan) -> Result<Vec<u8>, Refusal> {
     for id in ORDER {
         match id {
             SectionId::Table => written.section(&tables(module, plan)?),
+            SectionId::Element => written.section(&elements(module, plan)?),
             SectionId::Export => written.section(&exports(module, plan)?),
             SectionId::Code => written.section(&code(module, plan)?),
             other => match module.sections.get(&(other as u8)) {
@@ -102,6 +103,35 @@ fn own_table(module: &Module<'_>) -> Result<u32, Refusal> {
     u32::try_from(module.tables.len()).map_err(|_| Refusal("Too many tables.".to_owned()))
 }
 
+/// The old segments. Where a pointer to a moved function will come, one and the same function waits that only traps.
+fn elements(module: &Module<'_>, plan: &Plan) -> Result<ElementSection, Refusal> {
+    let trap = plan.moved.iter().find(|moved| !plan.doors.contains_key(moved));
+    let mut elements = ElementSection::new();
+    for segment in &module.segments {
+        match segment {
+            Segment::Pointers {
+                table,
+                offset,
+                functions,
+            } => {
+                let now = |function: &u32| match (plan.doors.contains_key(function), trap) {
+                    (false, Some(trap)) if plan.moved.contains(function) => *trap,
+                    _ => *function,
+                };
+                elements.active(
+                    Some(*table).filter(|table| *table > 0),
+                    &ConstExpr::i32_const(offset.cast_signed()),
+                    Elements::Functions(functions.iter().map(now).collect()),
+                );
+            }
+            Segment::Other(element) => RoundtripReencoder
+                .parse_element(&mut elements, element.clone())
+                .map_err(|error| Refusal(format!("A segment cannot be copied: {error}.")))?,
+        }
+    }
+    Ok(elements)
+}
+
 fn code(module: &Module<'_>, plan: &Plan) -> Result<CodeSection, Refusal> {
     let table = own_table(module)?;
     let mut code = CodeSection::new();
@@ -125,7 +155,7 @@ fn code(module: &Module<'_>, plan: &Plan) -> Result<CodeSection, Refusal> {
                 table_index: table,
             });
         } else {
-            // Nobody in the primary calls it; it only keeps the others' indices.
+            // Nobody in the primary calls it; it keeps the others' indices.
             stub.instruction(&Instruction::Unreachable);
         }
         stub.instruction(&Instruction::End);

@@ -76,6 +76,21 @@ pub fn write(module: &Module<'_>, plan: &Plan) -> Result<Vec<u8>, Refusal> {
         &ConstExpr::i32_const(0),
         Elements::Functions(Cow::Owned(inside)),
     );
+    // One segment for each run of places.
+    let mut pointers = plan.pointers.iter().peekable();
+    while let Some((&(table, first), function)) = pointers.next() {
+        let mut run = vec![indices.functions[function]];
+        let mut place = first;
+        while let Some((_, function)) = pointers.next_if(|(at, _)| **at == (table, place + 1)) {
+            run.push(indices.functions[function]);
+            place += 1;
+        }
+        elements.active(
+            Some(indices.tables[&table]),
+            &ConstExpr::i32_const(first.cast_signed()),
+            Elements::Functions(Cow::Owned(run)),
+        );
+    }
     let mut code = CodeSection::new();
     for (body, _) in plan.moved.iter().filter_map(|moved| module.defined(*moved)) {
         indices
