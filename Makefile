@@ -20,6 +20,7 @@ export SIM_PORT ?= 8090
 export FAULTS SIM_FLAGS ALL
 CONNECT_SRC ?=
 
+export SPLIT_BIN := $(abspath $(or $(CARGO_TARGET_DIR),target))/debug/split
 export SIMULATOR_BIN := $(abspath $(or $(CARGO_TARGET_DIR),target))/release/eightytwenty-simulator
 
 need := node tools/need.mjs
@@ -111,18 +112,22 @@ node_modules/.package-lock.json: package.json package-lock.json
 	npm ci --no-audit --no-fund
 	@touch $@
 
-page-sources := $(shell find src style -type f) index.html start.js Trunk.toml Cargo.toml Cargo.lock rust-toolchain.toml tools/connect-src.mjs
+page-sources := $(shell find src style tools/split -type f) index.html start.js Trunk.toml Cargo.toml Cargo.lock rust-toolchain.toml \
+	package-lock.json tools/connect-src.mjs tools/finish.mjs
 
 # What makes the page small (`make size`): the standard library is built along, for size, and a panic traps at once
 # instead of carrying its message; views share code through erased types. Stable Rust keeps these switches for
-# its nightly builds; with the toolchain pinned they do the same on every machine.
+# its nightly builds; with the toolchain pinned they do the same on every machine. For tools/split, names of functions tell
+# all of their types (v0), and a function of one module is never another's too; wasm-opt merges them in the end.
 page-env := RUSTC_BOOTSTRAP=1 \
 	CARGO_UNSTABLE_BUILD_STD=std,panic_abort \
 	CARGO_UNSTABLE_BUILD_STD_FEATURES=optimize_for_size \
-	RUSTFLAGS='--cfg erase_components -Zlocation-detail=none -Zfmt-debug=none -Zunstable-options -Cpanic=immediate-abort'
+	RUSTFLAGS='--cfg erase_components -Zlocation-detail=none -Zfmt-debug=none -Zunstable-options -Cpanic=immediate-abort \
+		-Csymbol-mangling-version=v0 -Zmerge-functions=disabled'
 
 dist/index.html: $(page-sources) target/connect-src | node_modules wasm-target
 	@$(need) rust-src trunk wasm-bindgen
+	cargo build --locked -p eightytwenty-split
 	@# Trunk builds offline; this fetches what is missing and does the work.
 	$(page-env) cargo build --locked --profile page $(wasm) --bin app
 	$(page-env) trunk build

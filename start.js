@@ -3,15 +3,46 @@
 // file reads from them what the hashed program is called today.
 const wasm = document.querySelector('link[rel="preload"][as="fetch"]').href;
 const placeholder = document.getElementById('loading');
+const program = start();
+
+// What is not on the first screen is a program of its own, which works in the memory of the first. The page
+// asks for it here (`browser::load_more`). Whoever asks after a failure asks the host again.
+let more;
+globalThis.loadMore = () => {
+  more ??= fetchMore().catch((error) => {
+    more = undefined;
+    throw error;
+  });
+  return more;
+};
 
 try {
-  const { default: init } = await import(wasm.replace('_bg.wasm', '.js'));
-  await init({ module_or_path: wasm });
+  await program;
   placeholder.remove();
 } catch (error) {
   placeholder.textContent =
     'The page could not start. Please reload it; if that does not help, try a current version of Chrome, Edge, Firefox or Safari.';
   throw error;
+}
+
+// Ahead of time, when there is nothing else to do; a failure is told to those who need it. Safari knows no idle callback.
+const idle = globalThis.requestIdleCallback ?? ((task) => setTimeout(task, 1000));
+idle(() => globalThis.loadMore().catch(() => {}));
+
+async function start() {
+  const { default: init } = await import(wasm.replace('_bg.wasm', '.js'));
+  return init({ module_or_path: wasm });
+}
+
+async function fetchMore() {
+  const imports = { page: await program };
+  const response = await fetch(wasm.replace('_bg.', '_more.'));
+  if (!response.ok) throw new Error(`HTTP status ${response.status}`);
+  // Some hosts do not know the type, and without it a browser compiles only what has arrived as a whole.
+  const streams = response.headers.get('content-type')?.startsWith('application/wasm');
+  await (streams
+    ? WebAssembly.instantiateStreaming(response, imports)
+    : WebAssembly.instantiate(await response.arrayBuffer(), imports));
 }
 
 // A fault of the program stops it at once. What is on the page then no longer follows the controls, and

@@ -17,6 +17,11 @@ pub fn sleep_ms(_ms: u64) -> Ready<()> {
     ready(())
 }
 
+/// Nothing is missing.
+pub fn load_more() -> Ready<bool> {
+    ready(true)
+}
+
 /// 1970.
 #[must_use]
 pub fn clock_ms() -> i64 {

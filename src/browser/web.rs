@@ -3,6 +3,7 @@
 
 use std::future::Future;
 
+use js_sys::Function;
 use leptos::wasm_bindgen::closure::Closure;
 use leptos::wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::{
@@ -234,6 +235,23 @@ pub async fn copy(text: &str) -> bool {
     wasm_bindgen_futures::JsFuture::from(clipboard.write_text(text))
         .await
         .is_ok()
+}
+
+/// Fetches the part of the program that comes later, unless it is here; whether it is here now. `start.js` does
+/// it; where nobody has cut the program in two (a test), everything is here.
+pub async fn load_more() -> bool {
+    let Some(window) = window() else {
+        return true;
+    };
+    let load = js_sys::Reflect::get(&window, &JsValue::from_str("loadMore"));
+    let Some(load) = load.ok().and_then(|load| load.dyn_into::<Function>().ok()) else {
+        return true;
+    };
+    let promise = load.call0(&window).map(js_sys::Promise::from);
+    match promise {
+        Ok(promise) => wasm_bindgen_futures::JsFuture::from(promise).await.is_ok(),
+        Err(_) => false,
+    }
 }
 
 /// Tells all other windows of this page something.

@@ -12,6 +12,7 @@ pub mod load;
 pub mod notice;
 pub mod question;
 pub mod remarks;
+pub mod rest;
 pub mod session;
 mod task;
 pub mod words;
@@ -30,6 +31,7 @@ use crate::state::load::Load;
 use crate::state::notice::Notice;
 use crate::state::question::{Params, Parsed, Question, fragment, parse};
 use crate::state::remarks::{Basis, remarks};
+use crate::state::rest::Rest;
 use crate::state::session::{Live, Session};
 use crate::state::task::Task;
 
@@ -63,6 +65,8 @@ pub struct App {
     pub remarks: Memo<Vec<String>>,
     /// UTC days the reader wants looked back before the period; 0 leaves it to the media types.
     pub look_back_days: RwSignal<u32>,
+    /// Where the part of the program is that comes later.
+    pub rest: RwSignal<Rest>,
     /// When the period was last resolved, ms UTC: "yesterday" keeps its meaning until the next load.
     asked_at_ms: RwSignal<i64>,
     /// Changes in place so far; the last one writes the address.
@@ -119,6 +123,7 @@ impl App {
             look_back_days: RwSignal::new(0),
             notices: RwSignal::new(Vec::new()),
             clock_skew_ms: RwSignal::new(0),
+            rest: RwSignal::new(Rest::Away),
             asked_at_ms,
             quiet_turns: StoredValue::new(0),
             live: StoredValue::new_local(None),

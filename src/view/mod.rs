@@ -2,7 +2,7 @@
 //!
 //! The page from top to bottom: [`header`], [`question`], [`messages`], then one of the stages — the
 //! [`door`], a pause, or the report: [`level`], [`threshold`], [`formula`], [`intervals`], [`queues`],
-//! [`below`]. Deliberately absent: requests, storage, inline styles (the page's policy forbids them).
+//! [`below`], and what comes later ([`rest`]). Deliberately absent: requests, storage, inline styles (the page's policy forbids them).
 
 #![expect(
     clippy::must_use_candidate,
@@ -17,9 +17,11 @@ pub mod intervals;
 pub mod level;
 pub mod look; // what several cards read
 pub mod messages;
+pub mod more; // fetched later; only `rest` may call it
 pub mod parts; // widgets without product words
 pub mod question;
 pub mod queues;
+pub mod rest; // the door to `more`
 pub mod threshold;
 pub mod words; // figures and moments in English
 
@@ -68,6 +70,7 @@ fn Report() -> impl IntoView {
             <intervals::Intervals />
             <queues::Queues />
             <below::Below />
+            <rest::Rest />
         </div>
     }
 }

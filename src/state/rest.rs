@@ -1,0 +1,34 @@
+//! The part of the program that comes later: asked for when it is first wanted, again when that failed.
+
+use leptos::prelude::*;
+
+use crate::browser;
+use crate::state::App;
+
+/// Where that part is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rest {
+    /// Not asked for.
+    Away,
+    /// Asked for.
+    Coming,
+    /// Its functions may be called.
+    Here,
+    /// It could not be fetched.
+    Failed,
+}
+
+impl App {
+    /// Fetches the part of the program that comes later, unless it is here or on its way.
+    pub fn fetch_rest(&self) {
+        let rest = self.rest;
+        if matches!(rest.get_untracked(), Rest::Coming | Rest::Here) {
+            return;
+        }
+        rest.set(Rest::Coming);
+        browser::spawn(async move {
+            let here = browser::load_more().await;
+            rest.set(if here { Rest::Here } else { Rest::Failed });
+        });
+    }
+}

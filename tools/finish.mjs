@@ -1,0 +1,46 @@
+// The last step of a build, run by Trunk (Trunk.toml) on its staging folder: cuts the program in two, optimises
+// both halves for size, and names them by what is in them. Before it, the program has its functions' names;
+// `split` decides by them (tools/split), and wasm-opt takes them away.
+import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+/** What comes later: this Rust module, and whatever only it calls. */
+const LATER = 'eightytwenty::view::more';
+const SPLIT = process.env.SPLIT_BIN || 'target/debug/split';
+const run = promisify(execFile);
+
+/** @param {string} page folder of the page */
+async function finish(page) {
+  const found = readdirSync(page).find((file) => file.endsWith('_bg.wasm'));
+  if (!found) throw new Error(`${page} has no program.`);
+  const stem = found.replace('_bg.wasm', '');
+  const file = (/** @type {string} */ end) => join(page, stem + end);
+
+  const work = 'target/split';
+  mkdirSync(work, { recursive: true });
+  const halves = ['_bg.wasm', '_more.wasm'];
+  const { stdout } = await run(SPLIT, [file('_bg.wasm'), LATER, ...halves.map((end) => work + '/app' + end)]);
+  console.log(stdout.trim());
+  await Promise.all(halves.map((end) => run('wasm-opt', ['-Oz', `${work}/app${end}`, '-o', file(end)])));
+
+  // Trunk's hash is that of the program before all this. The halves fit each other only, and a browser may
+  // have kept one of another build.
+  const parts = [...halves, '.js'];
+  const hash = createHash('sha256');
+  for (const end of parts) hash.update(readFileSync(file(end)));
+  const name = `app-${hash.digest('hex').slice(0, 16)}`;
+  for (const end of parts) renameSync(file(end), join(page, name + end));
+  const index = join(page, 'index.html');
+  writeFileSync(index, readFileSync(index, 'utf8').replaceAll(stem, name));
+}
+
+try {
+  await finish(process.env.TRUNK_STAGING_DIR ?? 'dist');
+} catch (error) {
+  // What a command has to say stands at the end of its error already.
+  console.error(`${error instanceof Error ? error.message : error}`);
+  process.exitCode = 1;
+}
