@@ -50,12 +50,12 @@ const PAGE: usize = 4_096;
 /// Kind byte of a row that a newer copy of its conversation has replaced.
 const DEAD: u8 = u8::MAX;
 
-/// What a 32-bit column cannot hold.
+/// What the columns cannot hold: moments in ms UTC, a wait in ms.
 #[derive(Clone, Copy, Debug)]
 struct Aside {
-    offered_ms: i64,
-    ended_ms: Option<i64>,
-    wait_ms: Option<i64>,
+    offered: i64,
+    ended: Option<i64>,
+    wait: Option<i64>,
 }
 
 /// Where the visits of one conversation lie, and how new its copy is. Spans are in the order of their rows.
@@ -211,9 +211,9 @@ impl Columns {
         let fits = offered.is_some() && wait.is_some() && slack.is_some();
         if !fits {
             let aside = Aside {
-                offered_ms: visit.offered_ms,
-                ended_ms: visit.ended_ms,
-                wait_ms: visit.wait_ms,
+                offered: visit.offered_ms,
+                ended: visit.ended_ms,
+                wait: visit.wait_ms,
             };
             self.aside.insert(row, aside);
         }
@@ -284,7 +284,7 @@ impl Columns {
         let slack = self.slack[row];
         let (offered_ms, ended_ms, wait_ms) = if slack == ASIDE {
             let aside = self.aside.get(&u32::try_from(row).ok()?)?;
-            (aside.offered_ms, aside.ended_ms, aside.wait_ms)
+            (aside.offered, aside.ended, aside.wait)
         } else {
             let offered_ms = self.bases_ms[row / PAGE] + i64::from(self.offered[row]);
             let wait_ms = i64::from(self.wait_ms[row]);

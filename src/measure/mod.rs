@@ -7,18 +7,38 @@
 //!    [`count`] holds the integers, [`formula`] makes the pair, [`ratio`] divides once and tells how sure it is.
 //! 5. [`bins`] counts waits by steps for the curve and percentiles; [`csv`] writes the intervals.
 //!
+//! Of these are made:
+//!
+//! * [`bridge`]: all formulas side by side, and the way from one figure to another in single changes;
+//! * [`difference`]: a share against the same share before, with its interval;
+//! * [`journey`]: the visits of a conversation put together;
+//! * [`lost`]: which parts of a total missed their target, and by how many calls;
+//! * [`patience`]: the share of callers who would still be waiting after a time;
+//! * [`spread`]: waits in bins of a round width.
+//!
 //! Definitions are those of `docs/definitions.md`. Deliberately absent: signals, rendering, JSON.
 
 pub mod bins;
+pub mod bridge;
 pub mod count;
 pub mod csv;
+pub mod difference;
 pub mod facts;
 pub mod formula;
 pub mod grid;
 pub mod index;
 pub mod intervals;
+pub mod journey;
 pub mod lens;
+pub mod lost;
+pub mod patience;
 pub mod ratio;
 pub mod report;
 pub mod selection;
+pub mod spread;
 pub mod within;
+
+/// A number of visits; there are never more than 32 bits hold.
+fn narrow(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
+}

@@ -23,7 +23,7 @@ pub enum Verdict {
 }
 
 /// Quantile of the normal distribution for 95 % two-sided.
-const Z: f64 = 1.959_963_984_540_054;
+pub(super) const Z: f64 = 1.959_963_984_540_054;
 
 /// Counts as floats: exact below 2^53.
 #[expect(

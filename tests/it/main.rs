@@ -1,7 +1,8 @@
 //! IT: one native binary of integration tests.
 //!
-//! `definitions` proves each sentence of the definitions, `naive` is a second implementation written
-//! from the text alone and `property` holds the first one against it, `pairing` proves which records
+//! `definitions` and `definitions_more` prove each sentence of the definitions, `naive` is a second
+//! implementation written from the text alone and `property` holds the first one against it, `property_stats`
+//! does both for what is made of counts and waits, `pairing` proves which records
 //! make a visit, `recorded` reads real answers, `simulator` runs the client against the simulator, and `tidy` holds
 //! the house rules that a compiler does not know.
 
@@ -12,9 +13,11 @@
 )]
 
 mod definitions;
+mod definitions_more;
 mod naive;
 mod pairing;
 mod property;
+mod property_stats;
 mod recorded;
 mod simulator;
 mod support;

@@ -47,7 +47,6 @@ pub struct World {
 /// Everything computed from a world.
 pub struct Seen {
     pub boundaries: Vec<i64>,
-    pub grid: Grid,
     pub index: Arc<Index>,
     pub selection: Selection,
     pub rows: Vec<(Place, Counts)>,
@@ -222,7 +221,6 @@ impl World {
             report,
             csv,
             selection,
-            grid,
             index,
         }
     }

@@ -76,7 +76,9 @@ impl Plan {
             .filter(|(_, function)| moved.contains(function))
             .collect();
         let mut shared = Shared::of(module, &moved)?;
-        shared.tables.extend(pointers.keys().map(|(table, _)| table));
+        shared
+            .tables
+            .extend(pointers.keys().map(|(table, _)| table));
         Ok(Plan {
             moved,
             doors: doors.into_iter().zip(0..).collect(),
@@ -145,9 +147,9 @@ fn lies_behind(name: &str, path: &str) -> bool {
     }
     plain.push_str(rest);
     let word = |character: char| character.is_alphanumeric() || character == '_';
-    plain.match_indices(path).any(|(at, _)| {
-        !plain[..at].ends_with(word) && !plain[at + path.len()..].starts_with(word)
-    })
+    plain
+        .match_indices(path)
+        .any(|(at, _)| !plain[..at].ends_with(word) && !plain[at + path.len()..].starts_with(word))
 }
 
 #[cfg(test)]
