@@ -1,6 +1,6 @@
 //! IT: one native binary of integration tests.
 //!
-//! `definitions` proves each sentence of the definitions, `naive` is a second implementation written
+//! `gallery` holds charts to stored drawings, `definitions` proves each sentence of the definitions, `naive` is a second implementation written
 //! from the text alone and `property` holds the first one against it, `pairing` proves which records
 //! make a visit, `recorded` reads real answers, `simulator` runs the client against the simulator, and `tidy` holds
 //! the house rules that a compiler does not know.
@@ -12,6 +12,7 @@
 )]
 
 mod definitions;
+mod gallery;
 mod naive;
 mod pairing;
 mod property;
