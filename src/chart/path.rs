@@ -5,6 +5,12 @@
 pub struct Path(String);
 
 impl Path {
+    /// Nothing yet.
+    #[must_use]
+    pub const fn new() -> Path {
+        Path(String::new())
+    }
+
     /// Starts a new piece.
     pub fn start(&mut self, x: f64, y: f64) {
         self.pair('M', x, y);

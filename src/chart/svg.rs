@@ -1,8 +1,62 @@
-//! SVG: a laid-out strip as text, for the gallery of stored drawings.
+//! SVG: a laid-out chart as a document that stands alone, and the strip as text for the gallery.
 
 use crate::chart::path::number;
 use crate::chart::strip::{Frame, Strip};
 use crate::chart::time::Axis;
+
+/// What the classes of a chart mean where the page's style sheet is not: `style/charts.css` in light
+/// colours.
+pub const LIGHT: &str = include_str!("light.css");
+
+/// The inside of a chart as an SVG document `size` pixels wide and high, with its title and one sentence
+/// for who cannot see it.
+#[must_use]
+pub fn standalone(
+    size: (f64, f64),
+    title: &str,
+    sentence: &str,
+    style: &str,
+    inner: &str,
+) -> String {
+    let (width, height) = (number(size.0), number(size.1));
+    let mut text = String::from("<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" width=\"");
+    for part in [
+        &width,
+        "\" height=\"",
+        &height,
+        "\" viewBox=\"0 0 ",
+        &width,
+        " ",
+        &height,
+    ] {
+        text.push_str(part);
+    }
+    text.push_str("\">\n<title>");
+    escape(title, &mut text);
+    text.push_str("</title>\n<desc>");
+    escape(sentence, &mut text);
+    text.push_str("</desc>\n<style>\n");
+    text.push_str(style);
+    text.push_str("</style>\n");
+    text.push_str(inner);
+    text.push_str("</svg>\n");
+    text
+}
+
+/// Appends words so that XML reads them as words. Signs that XML cannot hold are left out.
+pub fn escape(words: &str, text: &mut String) {
+    for sign in words.chars() {
+        match sign {
+            '&' => text.push_str("&amp;"),
+            '<' => text.push_str("&lt;"),
+            '>' => text.push_str("&gt;"),
+            '"' => text.push_str("&quot;"),
+            '\u{fffe}' | '\u{ffff}' => {}
+            sign if sign < ' ' && !matches!(sign, '\t' | '\n' | '\r') => {}
+            sign => text.push(sign),
+        }
+    }
+}
 
 /// The drawing as an SVG document in plain colours.
 #[must_use]
@@ -155,6 +209,32 @@ mod tests {
         stored("strip-four-weeks-of-days", 28, 1, 1_376.0);
         stored("strip-four-weeks-of-five-minutes", 28, 288, 1_376.0);
         stored("strip-one-interval", 1, 1, 752.0);
+    }
+
+    #[test]
+    fn a_document_holds_any_name() {
+        let seen = standalone(
+            (10.0, 2.5),
+            "A < B & \"C\"\u{0}",
+            "Zwölf \u{1f600}",
+            "",
+            "<path/>",
+        );
+        let expected = "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" width=\"10\" height=\"2.5\" viewBox=\"0 0 10 2.5\">\n\
+            <title>A &lt; B &amp; &quot;C&quot;</title>\n<desc>Zwölf \u{1f600}</desc>\n<style>\n</style>\n<path/></svg>\n";
+        assert_eq!(seen, expected);
+    }
+
+    #[test]
+    fn the_light_colours_are_those_of_the_page() {
+        let tokens = include_str!("../../style/tokens.css");
+        let colours = LIGHT.split('#').skip(1).map(|rest| &rest[..6]);
+        for colour in colours {
+            assert!(
+                tokens.contains(&format!("light-dark(#{colour},")),
+                "#{colour} is no colour of style/tokens.css"
+            );
+        }
     }
 
     #[test]

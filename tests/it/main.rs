@@ -1,8 +1,10 @@
 //! IT: one native binary of integration tests.
 //!
 //! `definitions` and `definitions_more` prove each sentence of the definitions, `naive` is a second
-//! implementation written from the text alone and `property` holds the first one against it, `property_stats`
+//! `gallery` holds charts to stored drawings, `definitions` proves each sentence of the definitions, `naive` is a second implementation written
 //! does both for what is made of counts and waits, `pairing` proves which records
+//! from the text alone and `property` holds the first one against it, `pairing` proves which records
+//! implementation written from the text alone and `property` holds the first one against it, `property_stats`
 //! make a visit, `recorded` reads real answers, `simulator` runs the client against the simulator, and `tidy` holds
 //! the house rules that a compiler does not know.
 
@@ -14,6 +16,7 @@
 
 mod definitions;
 mod definitions_more;
+mod gallery;
 mod naive;
 mod pairing;
 mod property;
