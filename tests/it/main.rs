@@ -1,12 +1,10 @@
 //! IT: one native binary of integration tests.
 //!
 //! `definitions` and `definitions_more` prove each sentence of the definitions, `naive` is a second
-//! `gallery` holds charts to stored drawings, `definitions` proves each sentence of the definitions, `naive` is a second implementation written
-//! does both for what is made of counts and waits, `pairing` proves which records
-//! from the text alone and `property` holds the first one against it, `pairing` proves which records
 //! implementation written from the text alone and `property` holds the first one against it, `property_stats`
-//! make a visit, `recorded` reads real answers, `simulator` runs the client against the simulator, and `tidy` holds
-//! the house rules that a compiler does not know.
+//! does both for what is made of counts and waits, `gallery` holds charts to stored drawings, `pairing` proves which
+//! records make a visit, `recorded` reads real answers, `simulator` runs the client against the simulator, and `tidy`
+//! holds the house rules that a compiler does not know.
 
 #![cfg(not(target_arch = "wasm32"))]
 #![expect(

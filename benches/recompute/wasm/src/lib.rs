@@ -1,0 +1,13 @@
+//! RECOMPUTE: the contestants in Rust of the benchmark *recompute*, for JavaScript.
+//!
+//! Comes in: visits as typed arrays (benches/recompute/data.mjs). Goes out: counts per cell and what
+//! the overview shows of them, as arrays that JavaScript compares with those of the others.
+
+#[cfg(target_arch = "wasm32")]
+mod answer;
+#[cfg(target_arch = "wasm32")]
+mod index;
+#[cfg(target_arch = "wasm32")]
+mod scan;
+#[cfg(target_arch = "wasm32")]
+mod visits;
