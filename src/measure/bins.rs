@@ -6,13 +6,19 @@
 
 use std::sync::Arc;
 
-use crate::measure::index::Index;
+use crate::measure::index::{Index, Long};
 use crate::measure::selection::Selection;
 
 /// Steps of the scale.
-pub const STEPS: usize = 300;
+pub const STEPS: u32 = 300;
+/// Ends a scale may have, seconds: 5, 10, 30 min, 1, 4, 12 h, 1, 3 days, a year.
+pub const TOPS_S: [u32; 9] = [
+    300, 600, 1_800, 3_600, 14_400, 43_200, 86_400, 259_200, 31_536_000,
+];
+/// The bin of everything longer.
+const REST: usize = STEPS as usize + 1;
 /// Bins of a lane: 0, the steps, and the rest.
-const WIDTH: usize = STEPS + 2;
+const WIDTH: usize = REST + 1;
 
 /// Waits by lane and step.
 #[derive(Clone, Debug, Default)]
@@ -78,10 +84,20 @@ impl Bins {
                 .into_iter()
                 .enumerate()
             {
-                for &wait in waits {
+                for &wait in waits.iter().filter(|&&wait| wait < u32::MAX) {
                     let count = &mut lane[bin_of(wait, self.step_ms)][kind];
                     *count = if now { *count + 1 } else { *count - 1 };
                 }
+            }
+        }
+        for long in index.long() {
+            let cell = index.cells[long.cell as usize];
+            let base = cell.base as usize;
+            let (before, now) = (self.bases.get(base) == Some(&true), selection.bases[base]);
+            if before != now {
+                let bin = usize::from(cell.lane) * WIDTH + self.bin_of_long(long.wait_ms);
+                let count = &mut self.counts[bin][usize::from(long.abandoned)];
+                *count = if now { *count + 1 } else { *count - 1 };
             }
         }
         self.bases.clone_from(&selection.bases);
@@ -103,7 +119,7 @@ impl Bins {
     #[must_use]
     pub fn curve(&self, takes: impl Fn(usize) -> bool) -> Curve {
         let mut within = self.sum(takes);
-        within.truncate(STEPS + 1);
+        within.truncate(REST);
         let mut sum = [0, 0];
         for pair in &mut within {
             sum = [sum[0] + pair[0], sum[1] + pair[1]];
@@ -134,7 +150,7 @@ impl Bins {
                 have = rank.bin;
             }
             nth(&mut waits, rank.place, || {
-                index.long_answered(selection, |_| true)
+                self.long_answered(selection, rank.bin, |_| true)
             })
         };
         percents.iter().map(&mut find).collect()
@@ -159,21 +175,49 @@ impl Bins {
         let found = ranks.iter().zip(&mut waits).enumerate();
         found
             .map(|(lane, (rank, waits))| {
-                nth(waits, (*rank)?.place, || {
-                    index.long_answered(selection, |of| of == lane)
+                let rank = (*rank)?;
+                nth(waits, rank.place, || {
+                    self.long_answered(selection, rank.bin, |of| of == lane)
                 })
             })
             .collect()
     }
 
-    /// Lowest and highest wait of a bin, inclusive.
+    fn bin_of_long(&self, wait_ms: i64) -> usize {
+        let step = i64::from(self.step_ms);
+        usize::try_from((wait_ms + step - 1) / step).map_or(REST, |bin| bin.min(REST))
+    }
+
+    /// Answered waits of 49 days and more in a bin of the lanes that `takes` takes, rising, ms.
+    fn long_answered(
+        &self,
+        selection: &Selection,
+        bin: usize,
+        takes: impl Fn(usize) -> bool,
+    ) -> Vec<i64> {
+        let counts = |long: &&Long| {
+            let lane = usize::from(self.index.cells[long.cell as usize].lane);
+            !long.abandoned
+                && takes(lane)
+                && self.bin_of_long(long.wait_ms) == bin
+                && selection.cells.binary_search(&long.cell).is_ok()
+        };
+        let long = self.index.long().iter().filter(counts);
+        let mut waits: Vec<i64> = long.map(|long| long.wait_ms).collect();
+        waits.sort_unstable();
+        waits
+    }
+
+    /// Lowest and highest wait of a bin, inclusive; the mark for what 32 bits do not hold is in none.
     fn span(&self, bin: usize) -> (u32, u32) {
+        let most = u32::MAX - 1;
         let end = |bin: usize| {
-            u32::try_from(bin).map_or(u32::MAX, |bin| bin.saturating_mul(self.step_ms))
+            let end = u32::try_from(bin).map_or(most, |bin| bin.saturating_mul(self.step_ms));
+            end.min(most)
         };
         match bin {
             0 => (0, 0),
-            rest if rest > STEPS => (end(STEPS).saturating_add(1), u32::MAX),
+            REST => (end(REST - 1) + 1, most),
             bin => (end(bin - 1) + 1, end(bin)),
         }
     }
@@ -181,7 +225,7 @@ impl Bins {
 
 #[inline]
 fn bin_of(wait_ms: u32, step_ms: u32) -> usize {
-    (wait_ms.div_ceil(step_ms) as usize).min(STEPS + 1)
+    (wait_ms.div_ceil(step_ms) as usize).min(REST)
 }
 
 /// Where a wait of some rank lies: its bin, and its place among the waits of that bin.
@@ -210,17 +254,13 @@ fn part(waits: &[u32], (low, high): (u32, u32)) -> &[u32] {
     &rest[..rest.partition_point(|&wait| wait <= high)]
 }
 
-/// The wait at a place of the rising order; those that did not fit come from `long`.
+/// The wait at a place of the rising order; behind those that 32 bits hold come the `long` ones.
 fn nth(waits: &mut [u32], place: usize, long: impl Fn() -> Vec<i64>) -> Option<i64> {
     if place >= waits.len() {
-        return None;
+        return long().get(place - waits.len()).copied();
     }
     let (_, &mut wait, _) = waits.select_nth_unstable(place);
-    if wait < u32::MAX {
-        return Some(i64::from(wait));
-    }
-    let shorter = waits.iter().filter(|&&wait| wait < u32::MAX).count();
-    long().get(place - shorter).copied()
+    Some(i64::from(wait))
 }
 
 /// All waits of a selection in rising order, ms: answered, then abandoned. Those of 49 days and more are `u32::MAX`.

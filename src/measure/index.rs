@@ -13,7 +13,6 @@ use crate::columns::{Columns, Visit};
 use crate::measure::count::Counts;
 use crate::measure::grid::Grid;
 use crate::measure::lens::Attribution;
-use crate::measure::selection::Selection;
 use crate::terms::{Media, Outcome};
 
 /// A queue and media type in which something was offered.
@@ -58,10 +57,10 @@ pub struct Fixed {
 
 /// A wait that 32 bits of ms cannot hold: more than 49 days.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Long {
-    cell: u32,
-    abandoned: bool,
-    wait_ms: i64,
+pub(super) struct Long {
+    pub(super) cell: u32,
+    pub(super) abandoned: bool,
+    pub(super) wait_ms: i64,
 }
 
 /// All facts of the period, by cell.
@@ -153,17 +152,9 @@ impl Index {
         within.into_iter().map(|pair| pair[1]).collect()
     }
 
-    /// Answered waits of 49 days and more in the lanes of a selection that `takes` takes, rising, ms.
-    #[must_use]
-    pub fn long_answered(&self, selection: &Selection, takes: impl Fn(usize) -> bool) -> Vec<i64> {
-        let counts = |long: &&Long| {
-            let lane = usize::from(self.cells[long.cell as usize].lane);
-            !long.abandoned && takes(lane) && selection.cells.binary_search(&long.cell).is_ok()
-        };
-        let long = self.long.iter().filter(counts);
-        let mut waits: Vec<i64> = long.map(|long| long.wait_ms).collect();
-        waits.sort_unstable();
-        waits
+    /// Waits that are `u32::MAX` in the lists, exactly.
+    pub(super) fn long(&self) -> &[Long] {
+        &self.long
     }
 
     /// Number of answered and abandoned visits.

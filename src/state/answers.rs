@@ -18,10 +18,11 @@ use jiff::tz::TimeZone;
 use leptos::prelude::*;
 
 use crate::browser;
-use crate::measure::bins::Bins;
+use crate::measure::bins::{Bins, STEPS, TOPS_S};
 use crate::measure::facts::{Facts, Sums};
 use crate::measure::formula::Formula;
 use crate::measure::grid::Grid;
+use crate::measure::hours::{closed, spans_of};
 use crate::measure::index::{Index, Lane};
 use crate::measure::intervals::{Bucket, boundaries};
 use crate::measure::lens::{Rule, Scope, Threshold, Thresholds};
@@ -43,6 +44,8 @@ pub struct Answers {
     pub bucket: Memo<Bucket>,
     /// Interval boundaries, ms UTC.
     pub boundaries: Memo<Arc<Vec<i64>>>,
+    /// Times of the period that do not count, ms UTC, rising and disjoint.
+    pub closed: Memo<Vec<(i64, i64)>>,
     /// The cut of the period.
     pub grid: Memo<Arc<Grid>>,
     /// Queues and media types looked at.
@@ -51,12 +54,16 @@ pub struct Answers {
     pub index: Memo<Arc<Index>>,
     /// Which cells count.
     pub selection: Memo<Arc<Selection>>,
+    /// Short abandons by cell under the reader's own limit; empty without one.
+    pub shorts: Memo<Arc<Vec<u32>>>,
     /// Waits by steps of the curve's scale.
     pub bins: Memo<Arc<Bins>>,
     /// Percentiles of the answered waits.
     pub percentiles: Memo<Arc<Percentiles>>,
     /// Formula, thresholds, targets.
     pub rule: Memo<Arc<Rule>>,
+    /// End of the curve's scale, seconds.
+    pub top_s: Memo<u32>,
     /// Answers and abandons within the thresholds, by cell of the index.
     pub within: Memo<Arc<Within>>,
     /// Everything the first screen shows.
@@ -91,14 +98,22 @@ struct Memory {
     kept: Kept,
 }
 
-impl Answers {
-    /// Derives all figures. `now_ms` is asked for relative periods (the corrected clock).
-    #[must_use]
-    pub fn new(
+/// When facts count, and into what the period is cut.
+#[derive(Clone, Copy)]
+struct Times {
+    zone: Memo<TimeZone>,
+    period: Memo<Period>,
+    bucket: Memo<Bucket>,
+    boundaries: Memo<Arc<Vec<i64>>>,
+    grid: Memo<Arc<Grid>>,
+    closed: Memo<Vec<(i64, i64)>>,
+}
+
+impl Times {
+    fn new(
         question: Memo<Question>,
-        data: Dataset,
         now_ms: impl Fn() -> i64 + Copy + Send + Sync + 'static,
-    ) -> Answers {
+    ) -> Times {
         let zone = Memo::new(move |_| {
             let name = question.with(|question| question.zone.clone());
             browser::time_zone(&name).unwrap_or(TimeZone::UTC)
@@ -122,7 +137,47 @@ impl Answers {
         });
         let boundaries =
             Memo::new(move |_| Arc::new(boundaries(period.get(), bucket.get(), &zone.get())));
-        let step_ms = Memo::new(move |_| 1_000);
+        // Hours without exclusions, and each exclusion alone: leaving one out must not need another cut.
+        let spans = Memo::new(move |_| {
+            question.with(|question| {
+                let (period, zone) = (period.get(), zone.get());
+                let mut spans = closed(period, &zone, &question.hours, &[]);
+                let excluded = question.exclusions.iter();
+                spans.extend(excluded.filter_map(|exclusion| spans_of(exclusion, &zone)));
+                spans
+            })
+        });
+        let grid = Memo::new(move |_| {
+            let ends: Vec<i64> = spans.with(|spans| spans.iter().flat_map(|one| [one.0, one.1]).collect());
+            Arc::new(Grid::new(period.get(), bucket.get(), &zone.get(), &ends))
+        });
+        let closed = Memo::new(move |_| {
+            question.with(|question| {
+                closed(period.get(), &zone.get(), &question.hours, &question.exclusions)
+            })
+        });
+        Times {
+            zone,
+            period,
+            bucket,
+            boundaries,
+            grid,
+            closed,
+        }
+    }
+}
+
+/// Sorted facts and which of them count.
+#[derive(Clone, Copy)]
+struct Sorted {
+    scope: Memo<Scope>,
+    index: Memo<Arc<Index>>,
+    selection: Memo<Arc<Selection>>,
+    shorts: Memo<Arc<Vec<u32>>>,
+}
+
+impl Sorted {
+    fn new(question: Memo<Question>, data: Dataset, times: Times) -> Sorted {
         let scope = Memo::new(move |_| {
             let (chosen, media) =
                 question.with(|question| (question.queues.clone(), question.media_mask()));
@@ -136,21 +191,97 @@ impl Answers {
             }
         });
         let attribution = Memo::new(move |_| question.with(|question| question.attribution));
-        let grid =
-            Memo::new(move |_| Arc::new(Grid::new(period.get(), bucket.get(), &zone.get(), &[])));
         let index = Memo::new(move |_| {
-            let (grid, attribution) = (grid.get(), attribution.get());
+            let (grid, attribution) = (times.grid.get(), attribution.get());
             Arc::new(data.read(|columns| Index::build(columns, &grid, attribution)))
         });
         let selection = Memo::new(move |_| {
-            let (index, grid) = (index.get(), grid.get());
-            Arc::new(Selection::new(&index, &grid, &scope.get(), &[]))
+            let (index, grid, scope) = (index.get(), times.grid.get(), scope.get());
+            Arc::new(times.closed.with(|closed| Selection::new(&index, &grid, &scope, closed)))
         });
+        let limit = Memo::new(move |_| question.with(|question| question.short_ms));
+        let shorts = Memo::new(move |_| {
+            Arc::new(limit.get().map_or_else(Vec::new, |limit| index.get().shorts_below(limit)))
+        });
+        Sorted {
+            scope,
+            index,
+            selection,
+            shorts,
+        }
+    }
+}
+
+/// Formula, thresholds and the scale of the curve.
+#[derive(Clone, Copy)]
+struct Rules {
+    rule: Memo<Arc<Rule>>,
+    top_s: Memo<u32>,
+}
+
+impl Rules {
+    fn new(question: Memo<Question>, data: Dataset, sorted: Sorted) -> Rules {
+        let asked = Memo::new(move |_| question.with(|question| (question.threshold, question.target)));
+        let thresholds = Memo::new(move |_| {
+            let (threshold, target) = asked.get();
+            Thresholds::new(&data.queues.get(), threshold, target)
+        });
+        let formula: Memo<Formula> = Memo::new(move |_| question.with(Question::formula));
+        let rule = Memo::new(move |_| {
+            Arc::new(Rule {
+                formula: formula.get(),
+                thresholds: thresholds.get(),
+            })
+        });
+        let own_ms = Memo::new(move |_| {
+            let (index, selection) = (sorted.index.get(), sorted.selection.get());
+            let looked = index.lanes.iter().zip(&selection.lanes).filter(|(_, looked)| **looked);
+            data.queues.with(|queues| {
+                let own = looked.filter_map(|(&(queue, media), _)| {
+                    Some(queues.get(usize::from(queue))?.promise(media).0.threshold_ms)
+                });
+                own.max().unwrap_or_default()
+            })
+        });
+        // The scale never shrinks under the reader's hand, only when other queues or media are looked at.
+        let scale = Memo::new(move |before: Option<&(i64, u32)>| {
+            let own_ms = own_ms.get();
+            let need = match asked.get().0 {
+                Threshold::Ms(ms) => ms.max(own_ms),
+                Threshold::Queue => own_ms,
+            };
+            let fitting = TOPS_S.into_iter().find(|&top| i64::from(top) * 1_000 >= need);
+            let fitting = fitting.unwrap_or(TOPS_S[TOPS_S.len() - 1]);
+            match before {
+                Some(&(same, top)) if same == own_ms => (own_ms, fitting.max(top)),
+                _ => (own_ms, fitting),
+            }
+        });
+        Rules {
+            rule,
+            top_s: Memo::new(move |_| scale.get().1),
+        }
+    }
+}
+
+impl Answers {
+    /// Derives all figures. `now_ms` is asked for relative periods (the corrected clock).
+    #[must_use]
+    pub fn new(
+        question: Memo<Question>,
+        data: Dataset,
+        now_ms: impl Fn() -> i64 + Copy + Send + Sync + 'static,
+    ) -> Answers {
+        let times = Times::new(question, now_ms);
+        let sorted = Sorted::new(question, data, times);
+        let rules = Rules::new(question, data, sorted);
+        let (grid, index, selection) = (times.grid, sorted.index, sorted.selection);
         let bins = Memo::new_with_compare(
             move |before: Option<&Arc<Bins>>| {
+                let step_ms = rules.top_s.get() / STEPS * 1_000;
                 let (index, selection) = (index.get(), selection.get());
                 let before = before.map(Arc::as_ref);
-                Arc::new(Bins::following(before, &index, &selection, step_ms.get()))
+                Arc::new(Bins::following(before, &index, &selection, step_ms))
             },
             |_, _| true,
         );
@@ -162,38 +293,8 @@ impl Answers {
                 lanes: index.lanes.iter().copied().zip(by_lane).collect(),
             })
         });
-        let thresholds = Memo::new(move |_| {
-            let (threshold, target) =
-                question.with(|question| (question.threshold, question.target));
-            Thresholds::new(&data.queues.get(), threshold, target)
-        });
-        let formula: Memo<Formula> = Memo::new(move |_| question.with(Question::formula));
-        let rule = Memo::new(move |_| {
-            Arc::new(Rule {
-                formula: formula.get(),
-                thresholds: thresholds.get(),
-            })
-        });
-        let memory = StoredValue::new(Memory::default());
-        let within = Memo::new(move |_| {
-            let (index, thresholds) = (index.get(), thresholds.get());
-            let mut within = Within::new();
-            match question.with(|question| question.threshold) {
-                Threshold::Queue => {
-                    index.count_within(|(queue, media)| thresholds.of(queue, media), &mut within)
-                }
-                Threshold::Ms(ms) => memory.update_value(|memory| {
-                    if !Arc::ptr_eq(&memory.index, &index) {
-                        *memory = Memory {
-                            index: Arc::clone(&index),
-                            kept: Kept::default(),
-                        };
-                    }
-                    memory.kept.count(&index, ms, &mut within);
-                }),
-            }
-            Arc::new(within)
-        });
+        let within = within(question, index, rules.rule);
+        let shorts = sorted.shorts;
         let fixed = Memo::new(move |_| {
             let (grid, index, selection) = (grid.get(), index.get(), selection.get());
             Arc::new(Sums::fixed(Facts {
@@ -201,7 +302,7 @@ impl Answers {
                 index: &index,
                 selection: &selection,
                 within: &[],
-                shorts: &[],
+                shorts: &shorts.get(),
             }))
         });
         let switches = Memo::new(move |_| question.with(|question| question.switches));
@@ -213,30 +314,29 @@ impl Answers {
                 index: &index,
                 selection: &selection,
                 within: &within,
-                shorts: &[],
+                shorts: &shorts.get(),
             };
             sums.add_within(facts);
-            Arc::new(report(facts, &sums, &rule.get(), switches.get()))
+            Arc::new(report(facts, &sums, &rules.rule.get(), switches.get()))
         });
         Answers {
-            zone,
-            period,
-            bucket,
-            boundaries,
+            zone: times.zone,
+            period: times.period,
+            bucket: times.bucket,
+            boundaries: times.boundaries,
+            closed: times.closed,
             grid,
-            scope,
+            scope: sorted.scope,
             index,
             selection,
+            shorts,
             bins,
             percentiles,
-            rule,
+            rule: rules.rule,
+            top_s: rules.top_s,
             within,
             report,
         }
-    }
-    /// Reads the cells that figures are summed from, without following them.
-    pub fn with_facts_untracked<R>(&self, read: impl FnOnce(Facts<'_>) -> R) -> R {
-        untrack(|| self.with_facts(read))
     }
 
     /// Reads the cells that figures are summed from.
@@ -247,7 +347,37 @@ impl Answers {
             index: &index,
             selection: &selection,
             within: &self.within.get(),
-            shorts: &[],
+            shorts: &self.shorts.get(),
         })
     }
+}
+
+/// What each cell has within the thresholds in force.
+fn within(
+    question: Memo<Question>,
+    index: Memo<Arc<Index>>,
+    rule: Memo<Arc<Rule>>,
+) -> Memo<Arc<Within>> {
+    let asked = Memo::new(move |_| question.with(|question| question.threshold));
+    let memory = StoredValue::new(Memory::default());
+    Memo::new(move |_| {
+        let index = index.get();
+        let mut within = Within::new();
+        match asked.get() {
+            Threshold::Queue => rule.with(|rule| {
+                let limit = |(queue, media)| rule.thresholds.of(queue, media);
+                index.count_within(limit, &mut within);
+            }),
+            Threshold::Ms(ms) => memory.update_value(|memory| {
+                if !Arc::ptr_eq(&memory.index, &index) {
+                    *memory = Memory {
+                        index: Arc::clone(&index),
+                        kept: Kept::default(),
+                    };
+                }
+                memory.kept.count(&index, ms, &mut within);
+            }),
+        }
+        Arc::new(within)
+    })
 }

@@ -13,7 +13,7 @@ impl App {
     /// Hands the reader the Intervals CSV.
     pub fn download_csv(&self) {
         let answers = self.answers;
-        let rows = answers.with_facts_untracked(places);
+        let rows = untrack(|| answers.with_facts(places));
         let text = csv::intervals(&Table {
             rows: &rows,
             boundaries: &answers.boundaries.get_untracked(),

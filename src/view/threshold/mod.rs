@@ -17,17 +17,21 @@ use slider::Slider;
 /// The second card.
 #[component]
 pub fn Threshold() -> impl IntoView {
+    let app = expect_context::<App>();
     let look = expect_context::<Look>();
     let value = move || look.spread.get().map(limits).unwrap_or_default();
+    let family = lines::lines(&app, look);
     view! {
         <section class="card threshold">
-            <div class="head">
-                <h2>"Threshold"</h2>
-                <p class="quiet tiny">"move it: every figure follows"</p>
-                <span class="grow"></span>
-                <b class="value">{value}</b>
-            </div>
-            <Slider />
+            <Figure
+                id="curve"
+                title="Service level by threshold"
+                sentence=Signal::derive(move || sentence(family))
+                aside=Box::new(move || view! { <b class="value">{value}</b> }.into_any())
+                table=move || view! { <table::Table family=family /> }
+            >
+                <curve::Drawing family=family />
+            </Figure>
             <div class="halves">
                 <LimitChoice />
                 <TargetChoice />
@@ -35,6 +39,14 @@ pub fn Threshold() -> impl IntoView {
             <AttributionChoice />
         </section>
     }
+}
+
+/// The threshold at which the target would be reached.
+fn sentence(family: Memo<Arc<Vec<Line>>>, target: Option<f64>, step_ms: i64) -> String {
+    let (Some(target), Some(reached)) = (target, family.with(|family| family.first()?.reaches(target))) else {
+        return String::new();
+    };
+    format!("{} is reached at {}", plain_percent(target), limit(reached * step_ms))
 }
 
 /// The threshold that the slider shows, ms: the reader's, else the longest of the queues' own.
