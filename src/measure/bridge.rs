@@ -166,17 +166,25 @@ pub fn bridge(counts: &Counts, from: Formula, to: Formula) -> Vec<Step> {
         }
         let before = level;
         let moved = u64::from(calls);
-        match change {
+        let ServiceLevel {
+            numerator,
+            denominator,
+        } = before;
+        let (numerator, denominator) = match change {
             Change::AbandonsIn | Change::ShortIn | Change::FlowOutsIn | Change::EarlyAbandonsIn => {
-                level.denominator += moved
+                (numerator, denominator + moved)
             }
             Change::AbandonsOut
             | Change::ShortOut
             | Change::FlowOutsOut
-            | Change::EarlyAbandonsOut => level.denominator -= moved,
-            Change::EarlyAbandonsKept => level.numerator += moved,
-            Change::EarlyAbandonsNotKept => level.numerator -= moved,
-        }
+            | Change::EarlyAbandonsOut => (numerator, denominator - moved),
+            Change::EarlyAbandonsKept => (numerator + moved, denominator),
+            Change::EarlyAbandonsNotKept => (numerator - moved, denominator),
+        };
+        level = ServiceLevel {
+            numerator,
+            denominator,
+        };
         steps.push(Step {
             change,
             calls,

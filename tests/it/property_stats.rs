@@ -62,7 +62,9 @@ fn redistributed(answered: &[u32], abandoned: &[u32]) -> Vec<(u32, f64)> {
         if answered {
             let (before, heirs) = weights.split_at_mut(place + 1);
             let each = before[place] / float(heirs.len() as u64);
-            heirs.iter_mut().for_each(|weight| *weight += each);
+            for weight in heirs {
+                *weight += each;
+            }
         } else {
             gone += weights[place];
             shares.insert(wait, 1.0 - gone);
@@ -211,7 +213,9 @@ fn formula() -> impl Strategy<Value = Formula> {
 /// Whether the call is in the denominator, and whether it is in the numerator.
 fn membership(formula: Formula, call: Call) -> (bool, bool) {
     match (call, formula) {
-        (Call::Answered { early }, _) => (true, early),
+        (Call::Answered { early }, _) | (Call::Abandoned { early, .. }, Formula::Lenient) => {
+            (true, early)
+        }
         (Call::FlowOut, Formula::Genesys(switches)) => (switches.flow_outs, false),
         (Call::FlowOut, _) => (formula == Formula::Offered, false),
         (Call::Abandoned { short, .. }, Formula::Genesys(switches)) => (
@@ -221,7 +225,6 @@ fn membership(formula: Formula, call: Call) -> (bool, bool) {
         (_, Formula::Answered) => (false, false),
         (_, Formula::Offered) => (true, false),
         (Call::Abandoned { early, .. }, Formula::LateAbandons) => (!early, false),
-        (Call::Abandoned { early, .. }, Formula::Lenient) => (true, early),
     }
 }
 
