@@ -2,7 +2,7 @@
 //!
 //! `definitions` proves each sentence of the definitions, `naive` is a second implementation written
 //! from the text alone and `property` holds the first one against it, `pairing` proves which records
-//! make a visit, `recorded` reads real answers, `simulator` runs the client against the simulator, and `tidy` holds
+//! make a visit, `hours` and `property_question` what a link says about what counts, `recorded` reads real answers, `simulator` runs the client against the simulator, and `tidy` holds
 //! the house rules that a compiler does not know.
 
 #![cfg(not(target_arch = "wasm32"))]
@@ -12,9 +12,11 @@
 )]
 
 mod definitions;
+mod hours;
 mod naive;
 mod pairing;
 mod property;
+mod property_question;
 mod recorded;
 mod simulator;
 mod support;
