@@ -2,8 +2,9 @@
 //!
 //! `definitions` proves each sentence of the definitions, `naive` is a second implementation written
 //! from the text alone and `property` holds the first one against it, `pairing` proves which records
-//! make a visit, `hours` and `property_question` what a link says about what counts, `recorded` reads real answers, `simulator` runs the client against the simulator, and `tidy` holds
-//! the house rules that a compiler does not know.
+//! make a visit, `hours` which moments count and `property_question` that a question survives its link,
+//! `recorded` reads real answers, `simulator` runs the client against the simulator, and `tidy` holds the
+//! house rules that a compiler does not know.
 
 #![cfg(not(target_arch = "wasm32"))]
 #![expect(

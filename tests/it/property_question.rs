@@ -53,16 +53,18 @@ fn hours() -> impl Strategy<Value = Hours> {
 fn exclusions() -> impl Strategy<Value = Vec<Exclusion>> {
     let one =
         (spans(), any::<String>()).prop_map(|((from, to), reason)| Exclusion { from, to, reason });
-    prop::collection::vec(one, 0..4).prop_map(|many| {
-        // Equal ones are kept once.
-        let mut kept: Vec<Exclusion> = Vec::new();
-        for one in many {
-            if !kept.contains(&one) {
-                kept.push(one);
-            }
+    prop::collection::vec(one, 0..4).prop_map(once)
+}
+
+/// Equal ones are kept once.
+fn once<T: PartialEq>(many: impl IntoIterator<Item = T>) -> Vec<T> {
+    let mut kept = Vec::new();
+    for one in many {
+        if !kept.contains(&one) {
+            kept.push(one);
         }
-        kept
-    })
+    }
+    kept
 }
 
 fn promises() -> impl Strategy<Value = Vec<Extra>> {
@@ -72,15 +74,16 @@ fn promises() -> impl Strategy<Value = Vec<Extra>> {
         0..=31_536_000_000_i64,
         0..=1_000_000_u32,
     );
-    prop::collection::vec(one, 0..12).prop_map(|many| {
-        many.into_iter()
-            .map(|(queue, media, threshold_ms, target_ppm)| Extra {
-                queue,
-                media,
-                threshold_ms,
-                target_ppm,
-            })
-            .collect()
+    prop::collection::vec(one, 0..=12).prop_map(|many| {
+        once(
+            many.into_iter()
+                .map(|(queue, media, threshold_ms, target_ppm)| Extra {
+                    queue,
+                    media,
+                    threshold_ms,
+                    target_ppm,
+                }),
+        )
     })
 }
 
@@ -170,18 +173,17 @@ fn questions() -> impl Strategy<Value = Question> {
                 part,
                 focus,
             )| {
-                Question {
-                    hours,
-                    exclusions,
-                    short_ms,
-                    promises,
-                    compare,
-                    lines,
-                    curves: curves.into_iter().map(str::to_owned).collect(),
-                    part,
-                    focus,
-                    ..asked
-                }
+                let mut question = asked;
+                question.hours = hours;
+                question.exclusions = exclusions;
+                question.short_ms = short_ms;
+                question.promises = promises;
+                question.compare = compare;
+                question.lines = lines;
+                question.curves = curves.into_iter().map(str::to_owned).collect();
+                question.part = part;
+                question.focus = focus;
+                question
             },
         )
 }
@@ -242,13 +244,11 @@ proptest! {
 
     #[test]
     fn the_lens_never_makes_a_request(query in questions(), lens in questions()) {
-        let seen = Question {
-            range: query.range,
-            zone: query.zone.clone(),
-            queues: query.queues.clone(),
-            media: query.media.clone(),
-            ..lens
-        };
+        let mut seen = lens;
+        seen.range = query.range;
+        seen.zone.clone_from(&query.zone);
+        seen.queues.clone_from(&query.queues);
+        seen.media.clone_from(&query.media);
         prop_assert!(seen.same_query(&query));
     }
 
