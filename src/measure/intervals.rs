@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use jiff::civil::{Date, Weekday};
 use jiff::tz::TimeZone;
 
-use crate::terms::Period;
+use crate::terms::{Period, stamp};
 
 /// Length of an interval.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -102,14 +102,12 @@ pub fn boundaries(period: Period, bucket: Bucket, zone: &TimeZone) -> Vec<i64> {
 
 /// Cuts at multiples of `step` on the wall clock, and at every change of the clock.
 fn wall_cuts(period: Period, step: i64, zone: &TimeZone, cuts: &mut Vec<i64>) {
-    let offset_ms = |at: Timestamp| i64::from(zone.to_offset(at).seconds()) * 1_000;
     let mut at = period.from_ms;
     let mut before_ms = None;
     while at < period.to_ms {
-        let Ok(now) = Timestamp::from_millisecond(at) else {
+        let Some((offset_ms, change_ms)) = stamp::steady(at, zone) else {
             return;
         };
-        let offset_ms = offset_ms(now);
         let local = at + offset_ms;
         // A zone may change its name or rule without moving the clock: no cut for that alone.
         let moved = before_ms.is_some_and(|before| before != offset_ms);
@@ -117,10 +115,6 @@ fn wall_cuts(period: Period, step: i64, zone: &TimeZone, cuts: &mut Vec<i64>) {
             cuts.push(at);
         }
         before_ms = Some(offset_ms);
-        let change = zone.following(now).next();
-        let change_ms = change.map(|change| change.timestamp().as_millisecond());
-        // A zone without further changes may answer with its last one.
-        let change_ms = change_ms.filter(|&change| change > at).unwrap_or(i64::MAX);
         let until = change_ms.min(period.to_ms);
         let mut next = at + (step - local.rem_euclid(step));
         while next < until {

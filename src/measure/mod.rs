@@ -3,7 +3,8 @@
 //! 1. [`intervals`] cuts the period in the reader's time zone; [`grid`] cuts finer, once for all views.
 //! 2. [`index`] sorts every fact into its cell (base interval × queue × media type); independent of thresholds.
 //! 3. [`within`] finds what each cell has within the thresholds in force, by binary searches.
-//! 4. [`selection`] says which cells count; [`facts`] sums them; [`report`] makes figures of the sums.
+//! 4. [`hours`] tells which spans of the period do not count, [`selection`] which cells do; [`facts`] sums
+//!    them; [`report`] makes figures of the sums.
 //!    [`count`] holds the integers, [`formula`] makes the pair, [`ratio`] divides once and tells how sure it is.
 //! 5. [`bins`] counts waits by steps for the curve and percentiles; [`csv`] writes the intervals.
 //!
@@ -13,6 +14,7 @@
 //! * [`difference`]: a share against the same share before, with its interval;
 //! * [`journey`]: the visits of a conversation put together;
 //! * [`lost`]: which parts of a total missed their target, and by how many calls;
+//! * [`promises`]: further thresholds and targets beside the one in force;
 //! * [`patience`]: the share of callers who would still be waiting after a time;
 //! * [`spread`]: waits in bins of a round width.
 //!
@@ -26,12 +28,14 @@ pub mod difference;
 pub mod facts;
 pub mod formula;
 pub mod grid;
+pub mod hours;
 pub mod index;
 pub mod intervals;
 pub mod journey;
 pub mod lens;
 pub mod lost;
 pub mod patience;
+pub mod promises;
 pub mod ratio;
 pub mod report;
 pub mod selection;

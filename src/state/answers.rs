@@ -66,6 +66,8 @@ pub struct Answers {
     pub top_s: Memo<u32>,
     /// Answers and abandons within the thresholds, by cell of the index.
     pub within: Memo<Arc<Within>>,
+    /// Sums that no threshold changes.
+    pub fixed: Memo<Arc<Sums>>,
     /// Everything the first screen shows.
     pub report: Memo<Arc<Report>>,
 }
@@ -335,6 +337,7 @@ impl Answers {
             rule: rules.rule,
             top_s: rules.top_s,
             within,
+            fixed,
             report,
         }
     }

@@ -53,6 +53,7 @@ impl App {
         let question = app.question.get_untracked();
         let fragment = absolute_link(
             &question,
+            &app.baseline(),
             app.answers.bucket.get_untracked(),
             app.asked_at_ms.get_untracked(),
         );

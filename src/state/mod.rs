@@ -268,10 +268,14 @@ impl App {
         });
     }
 
+    /// The question of an empty fragment on this page.
+    fn baseline(self) -> Question {
+        parse("", &self.defaults(), &browser::zone()).question
+    }
+
     fn write_address(self, new_entry: bool) {
-        let baseline = parse("", &self.defaults(), &browser::zone()).question;
         let question = self.question.get_untracked();
-        browser::set_fragment(&fragment(&question, &baseline), new_entry);
+        browser::set_fragment(&fragment(&question, &self.baseline()), new_entry);
     }
 
     /// A changed query asks the API again; without a sign-in the old figures go, for they answer

@@ -1,5 +1,7 @@
 //! DECIMAL: decimal numbers as whole numbers of a small unit, without floats in between.
 
+use crate::terms::DAY_MS;
+
 /// Reads `20`, `20.5` or `.5` as so many units, `digits` decimals to the unit, further ones rounded half
 /// up: `20.5` with 3 digits is 20,500. `None` for signs, exponents, anything else, and past 15 digits.
 #[must_use]
@@ -23,6 +25,19 @@ pub fn scaled(text: &str, digits: usize) -> Option<i64> {
         .fold(0_i64, |value, byte| value * 10 + i64::from(byte - b'0'));
     let value = (0..digits).fold(whole, |value, place| value * 10 + digit(place));
     Some(value + i64::from(digit(digits) >= 5))
+}
+
+/// Reads seconds with decimals as milliseconds, up to a year.
+#[must_use]
+pub fn seconds(text: &str) -> Option<i64> {
+    scaled(text, 3).filter(|&ms| ms <= 365 * DAY_MS)
+}
+
+/// Reads a percentage with decimals, 0 to 100, as parts per million.
+#[must_use]
+pub fn percent(text: &str) -> Option<u32> {
+    let ppm = u32::try_from(scaled(text, 4)?).ok()?;
+    (ppm <= 1_000_000).then_some(ppm)
 }
 
 /// Writes what [`scaled`] reads, without trailing zeros: 811,321 with 4 digits is `81.1321`.

@@ -3,6 +3,7 @@
 //! Comes in: nothing. Goes out: small `Copy` types. Deliberately absent: JSON, arithmetic, the page.
 
 pub mod decimal;
+pub mod parts;
 pub mod stamp;
 
 use std::fmt;

@@ -4,7 +4,7 @@
 //! would be a tenth of the page.
 
 use jiff::Timestamp;
-use jiff::civil::{Date, DateTime};
+use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::TimeZone;
 
 use crate::terms::DAY_MS;
@@ -13,6 +13,33 @@ use crate::terms::DAY_MS;
 #[must_use]
 pub fn local(at_ms: i64, zone: &TimeZone) -> DateTime {
     zone.to_datetime(Timestamp::from_millisecond(at_ms).unwrap_or(Timestamp::UNIX_EPOCH))
+}
+
+/// The moment of a local date and time, ms UTC. A time that a clock change skips means the moment of the
+/// change; one that happens twice means the first.
+#[must_use]
+pub fn moment(local: DateTime, zone: &TimeZone) -> Option<i64> {
+    let found = zone.to_ambiguous_timestamp(local);
+    let at = found.earlier().ok()?;
+    let at = if found.is_ambiguous() && zone.to_datetime(at) != local {
+        zone.following(at).next()?.timestamp()
+    } else {
+        at
+    };
+    Some(at.as_millisecond())
+}
+
+/// How far the clock stays as it is: milliseconds east of UTC at this moment, and the first moment after
+/// it, ms UTC, at which the zone may move the clock (`i64::MAX` for never).
+#[must_use]
+pub fn steady(at_ms: i64, zone: &TimeZone) -> Option<(i64, i64)> {
+    let now = Timestamp::from_millisecond(at_ms).ok()?;
+    let change = zone.following(now).next();
+    let change_ms = change.map(|change| change.timestamp().as_millisecond());
+    // A zone without further changes may answer with its last one.
+    let until_ms = change_ms.filter(|&change| change > at_ms);
+    let offset_ms = i64::from(zone.to_offset(now).seconds()) * 1_000;
+    Some((offset_ms, until_ms.unwrap_or(i64::MAX)))
 }
 
 /// `2026-11-16`.
@@ -85,6 +112,47 @@ pub fn with_offset(at_ms: i64, zone: &TimeZone) -> String {
         minutes / 60,
         minutes % 60
     )
+}
+
+/// Reads `2026-11-16` or `2026-11-16T09:00[:30]`; with an offset or `Z` it would not be a local time.
+#[must_use]
+pub fn parse_local(text: &str) -> Option<DateTime> {
+    let whole = match text.len() {
+        10 => format!("{text}T00:00:00"),
+        16 => format!("{text}:00"),
+        _ => text.to_owned(),
+    };
+    if whole.len() != 19 {
+        return None;
+    }
+    Some(local(parse(&format!("{whole}Z"))?, &TimeZone::UTC))
+}
+
+/// Writes what [`parse_local`] reads: a date alone at midnight, seconds only where there are some.
+#[must_use]
+pub fn write_local(at: DateTime) -> String {
+    let date = iso_date(at.date());
+    if at.time() == Time::midnight() {
+        date
+    } else if at.second() == 0 {
+        format!("{date}T{}", clock(at))
+    } else {
+        format!("{date}T{}:{:02}", clock(at), at.second())
+    }
+}
+
+/// Reads two local times around a slash, the first one earlier: `2026-11-02/2026-11-09T12:00`.
+#[must_use]
+pub fn parse_span(text: &str) -> Option<(DateTime, DateTime)> {
+    let (from, to) = text.split_once('/')?;
+    let span = (parse_local(from)?, parse_local(to)?);
+    (span.0 < span.1).then_some(span)
+}
+
+/// Writes what [`parse_span`] reads.
+#[must_use]
+pub fn write_span(span: (DateTime, DateTime)) -> String {
+    format!("{}/{}", write_local(span.0), write_local(span.1))
 }
 
 /// Milliseconds since 1970 UTC of an ISO-8601 time with `Z` or an offset; `None` for anything else.
@@ -243,6 +311,61 @@ mod tests {
         assert_eq!(
             with_offset(1_792_890_000_000, &newfoundland),
             "2026-10-24T22:30:00-02:30"
+        );
+    }
+
+    #[test]
+    fn only_local_forms_are_read() {
+        assert!(parse_local("2026-11-16T09:00").is_some());
+        assert!(parse_local("2026-11-16T09:00:30").is_some());
+        for nonsense in [
+            "",
+            "2026-11-31",
+            "16.11.2026",
+            "2026-11-16T09:00Z",
+            "2026-11-16T09:00+01:00",
+            "2026-11-16T9",
+        ] {
+            assert!(parse_local(nonsense).is_none(), "{nonsense}");
+        }
+        assert_eq!(
+            write_local(parse_local("2026-11-16T09:00").unwrap()),
+            "2026-11-16T09:00"
+        );
+    }
+
+    #[test]
+    fn a_span_begins_before_it_ends() {
+        let text = "2026-11-02/2026-11-09T12:00";
+        assert_eq!(write_span(parse_span(text).unwrap()), text);
+        for nonsense in [
+            "2026-11-02",
+            "2026-11-02/",
+            "2026-11-09/2026-11-02",
+            "2026-11-02/2026-11-02",
+            "2026-11-02/2026-11-09/2026-11-10",
+        ] {
+            assert_eq!(parse_span(nonsense), None, "{nonsense}");
+        }
+    }
+
+    #[test]
+    fn a_skipped_time_is_the_change_and_a_doubled_one_the_first() {
+        let at = |zone: &str, local: &str| {
+            let zone = TimeZone::get(zone).unwrap();
+            utc(moment(parse_local(local).unwrap(), &zone).unwrap())
+        };
+        let berlin = "Europe/Berlin";
+        assert_eq!(at(berlin, "2026-03-29T01:59"), "2026-03-29T00:59:00.000Z");
+        for skipped in ["2026-03-29T02:00", "2026-03-29T02:30", "2026-03-29T03:00"] {
+            assert_eq!(at(berlin, skipped), "2026-03-29T01:00:00.000Z", "{skipped}");
+        }
+        assert_eq!(at(berlin, "2026-10-25T02:30"), "2026-10-25T00:30:00.000Z");
+        assert_eq!(at(berlin, "2026-10-25T03:00"), "2026-10-25T02:00:00.000Z");
+        // Samoa had no 30 December 2011.
+        assert_eq!(
+            at("Pacific/Apia", "2011-12-30T12:00"),
+            "2011-12-30T10:00:00.000Z"
         );
     }
 

@@ -1,19 +1,27 @@
 //! QUESTION: what the reader asks, as a value that lives in the address's fragment.
 //!
 //! Two halves, kept apart: the *query* (period, zone, queues, media) which the API must answer, and
-//! the *lens* (interval, threshold, target, formula, attribution) which only recomputes. Reading and
-//! writing are pure; parameters we do not know are carried along.
+//! the *lens* (interval, threshold, target, formula, attribution, what counts, what is compared and
+//! shown) which only recomputes. Reading and writing are pure; parameters we do not know are carried along.
 
+mod choices;
+pub mod compare;
+pub mod focus;
 pub mod range;
 mod read;
 mod write;
 
+pub use choices::MOST_CURVES;
 pub use read::{Params, Parsed, parse, parse_target, parse_threshold, split};
 pub use write::{absolute_link, fragment};
 
 use crate::measure::formula::{Formula, Switches};
+use crate::measure::hours::{Exclusion, Hours};
 use crate::measure::intervals::Bucket;
 use crate::measure::lens::{Attribution, Target, Threshold};
+use crate::measure::promises::Extra;
+use crate::state::question::compare::Compare;
+use crate::state::question::focus::{Focus, Part};
 use crate::state::question::range::Range;
 use crate::terms::Media;
 
@@ -40,19 +48,71 @@ pub struct Question {
     pub switches: Switches,
     /// Interval of a fact.
     pub attribution: Attribution,
+    /// When facts count: opening hours in the reader's zone.
+    pub hours: Hours,
+    /// When they do not, and why.
+    pub exclusions: Vec<Exclusion>,
+    /// Reader's own limit: abandoned after a wait below it is short, ms; `None` as Genesys marked it.
+    pub short_ms: Option<i64>,
+    /// Promises beside the one in force.
+    pub promises: Vec<Extra>,
+    /// Second period.
+    pub compare: Option<Compare>,
+    /// Formulas drawn as further lines, in the order of [`FormulaName::ALL`].
+    pub lines: Vec<FormulaName>,
+    /// Ids of queues drawn as curves of their own, at most [`MOST_CURVES`].
+    pub curves: Vec<String>,
+    /// Part of the page that is open.
+    pub part: Option<Part>,
+    /// To which visits the list is narrowed.
+    pub focus: Focus,
     /// Parameters that are not ours, as they came.
     pub unknown: Vec<(String, String)>,
 }
 
 /// A formula without its switches.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-enum FormulaName {
+pub enum FormulaName {
+    /// Genesys Cloud's own.
     #[default]
     Genesys,
+    /// Within ÷ answered.
     Answered,
+    /// Within ÷ everything that came to an end.
     Offered,
+    /// Abandons within the threshold are left out.
     LateAbandons,
+    /// Abandons within the threshold count as kept.
     Lenient,
+}
+
+impl FormulaName {
+    /// All of them, in the order of a menu.
+    pub const ALL: [FormulaName; 5] = [
+        FormulaName::Genesys,
+        FormulaName::Answered,
+        FormulaName::Offered,
+        FormulaName::LateAbandons,
+        FormulaName::Lenient,
+    ];
+
+    /// The formula, Genesys' own with these switches.
+    #[must_use]
+    pub const fn with(self, switches: Switches) -> Formula {
+        match self {
+            FormulaName::Genesys => Formula::Genesys(switches),
+            FormulaName::Answered => Formula::Answered,
+            FormulaName::Offered => Formula::Offered,
+            FormulaName::LateAbandons => Formula::LateAbandons,
+            FormulaName::Lenient => Formula::Lenient,
+        }
+    }
+
+    /// The word of links.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        self.with(Switches::default()).name()
+    }
 }
 
 impl Question {
@@ -70,6 +130,15 @@ impl Question {
             formula: FormulaName::default(),
             switches: Switches::default(),
             attribution: Attribution::default(),
+            hours: Hours::default(),
+            exclusions: Vec::new(),
+            short_ms: None,
+            promises: Vec::new(),
+            compare: None,
+            lines: Vec::new(),
+            curves: Vec::new(),
+            part: None,
+            focus: Focus::default(),
             unknown: Vec::new(),
         }
     }
@@ -77,13 +146,7 @@ impl Question {
     /// The formula in force.
     #[must_use]
     pub fn formula(&self) -> Formula {
-        match self.formula {
-            FormulaName::Genesys => Formula::Genesys(self.switches),
-            FormulaName::Answered => Formula::Answered,
-            FormulaName::Offered => Formula::Offered,
-            FormulaName::LateAbandons => Formula::LateAbandons,
-            FormulaName::Lenient => Formula::Lenient,
-        }
+        self.formula.with(self.switches)
     }
 
     /// Chooses a formula; switches change only with Genesys' own.

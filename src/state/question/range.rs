@@ -3,6 +3,7 @@
 use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::TimeZone;
 
+pub use crate::terms::stamp::{parse_local, write_local};
 use crate::terms::{Period, stamp};
 
 /// A period that moves with today.
@@ -128,49 +129,14 @@ impl Range {
         }
     }
 
-    /// The period in ms UTC. A local time that a clock change skips means the moment of the change; one that
-    /// happens twice means the first.
+    /// The period in ms UTC, skipped and doubled local times as in [`stamp::moment`].
     #[must_use]
     pub fn resolve(&self, now_ms: i64, zone: &TimeZone) -> Option<Period> {
         let (from, to) = self.local(now_ms, zone)?;
-        let at = |local: DateTime| {
-            let moment = zone.to_ambiguous_timestamp(local).compatible().ok()?;
-            Some(moment.as_millisecond())
-        };
         Some(Period {
-            from_ms: at(from)?,
-            to_ms: at(to)?,
+            from_ms: stamp::moment(from, zone)?,
+            to_ms: stamp::moment(to, zone)?,
         })
-    }
-}
-
-/// Reads `2026-11-16` or `2026-11-16T09:00[:30]`; with an offset or `Z` it would not be a local time.
-#[must_use]
-pub fn parse_local(text: &str) -> Option<DateTime> {
-    let whole = match text.len() {
-        10 => format!("{text}T00:00:00"),
-        16 => format!("{text}:00"),
-        _ => text.to_owned(),
-    };
-    if whole.len() != 19 {
-        return None;
-    }
-    Some(stamp::local(
-        stamp::parse(&format!("{whole}Z"))?,
-        &TimeZone::UTC,
-    ))
-}
-
-/// Writes what [`parse_local`] reads: a date alone at midnight, seconds only where there are some.
-#[must_use]
-pub fn write_local(at: DateTime) -> String {
-    let date = stamp::iso_date(at.date());
-    if at.time() == Time::midnight() {
-        date
-    } else if at.second() == 0 {
-        format!("{date}T{}", stamp::clock(at))
-    } else {
-        format!("{date}T{}:{:02}", stamp::clock(at), at.second())
     }
 }
 
@@ -225,26 +191,6 @@ mod tests {
         assert_eq!(
             range.resolve(NOW, &berlin).unwrap().length_ms(),
             DAY_MS + HOUR_MS
-        );
-    }
-
-    #[test]
-    fn only_local_forms_are_read() {
-        assert!(parse_local("2026-11-16T09:00").is_some());
-        assert!(parse_local("2026-11-16T09:00:30").is_some());
-        for nonsense in [
-            "",
-            "2026-11-31",
-            "16.11.2026",
-            "2026-11-16T09:00Z",
-            "2026-11-16T09:00+01:00",
-            "2026-11-16T9",
-        ] {
-            assert!(parse_local(nonsense).is_none(), "{nonsense}");
-        }
-        assert_eq!(
-            write_local(parse_local("2026-11-16T09:00").unwrap()),
-            "2026-11-16T09:00"
         );
     }
 }

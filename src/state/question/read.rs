@@ -1,13 +1,12 @@
 //! Reading a question: fragment first, then the host's defaults, then ours. What cannot be read is
 //! named and replaced by the default; what is not ours is kept.
 
-use percent_encoding::percent_decode_str;
-
 use super::range::{Preset, Range, parse_local};
-use super::{FormulaName, Question};
+use super::{FormulaName, Question, choices};
 use crate::browser::time_zone;
 use crate::measure::intervals::Bucket;
 use crate::measure::lens::{Attribution, Target, Threshold};
+use crate::terms::parts::{parts, unescape};
 use crate::terms::{Media, decimal};
 
 /// Parameters as they came, in order.
@@ -26,14 +25,13 @@ pub struct Parsed {
 /// as in `Etc/GMT+3`.
 #[must_use]
 pub fn split(fragment: &str) -> Params {
-    let decode = |text: &str| percent_decode_str(text).decode_utf8_lossy().into_owned();
     fragment
         .trim_start_matches('#')
         .split('&')
         .filter(|part| !part.is_empty())
         .map(|part| {
             let (key, value) = part.split_once('=').unwrap_or((part, ""));
-            (decode(key), decode(value))
+            (unescape(key), unescape(value))
         })
         .collect()
 }
@@ -69,14 +67,15 @@ fn apply(parsed: &mut Parsed, params: &Params, place: &str) {
             }
             "tz" => time_zone(value).map(|_| value.clone_into(&mut question.zone)),
             "queues" => {
-                question.queues = value
-                    .split(',')
-                    .filter(|id| !id.is_empty())
-                    .map(str::to_owned)
-                    .collect();
+                question.queues = parts(value, ',').map(str::to_owned).collect();
                 Some(())
             }
             "media" => parse_media(value).map(|media| question.media = media),
+            // Where the host names an interval, nothing lets the period decide again.
+            "bucket" if value.is_empty() => {
+                question.bucket = None;
+                Some(())
+            }
             "bucket" => Bucket::from_name(value).map(|bucket| question.bucket = Some(bucket)),
             "threshold" => parse_threshold(value).map(|threshold| question.threshold = threshold),
             "target" => parse_target(value).map(|target| question.target = target),
@@ -87,10 +86,10 @@ fn apply(parsed: &mut Parsed, params: &Params, place: &str) {
             "attribution" => {
                 parse_attribution(value).map(|attribution| question.attribution = attribution)
             }
-            _ => {
+            _ => choices::read(question, key, value).unwrap_or_else(|| {
                 question.unknown.push((key.clone(), value.clone()));
                 Some(())
-            }
+            }),
         };
         if read.is_none() {
             problems.push(format!(
@@ -121,21 +120,25 @@ fn hint(key: &str) -> &'static str {
         "target" => "use “queue” or a percentage from 0 to 100",
         "formula" => "use genesys, answered, offered, late-abandons or lenient",
         "attribution" => "use event or arrival",
-        _ => "use on or off",
+        _ => choices::hint(key).unwrap_or("use on or off"),
     }
 }
 
 fn parse_media(text: &str) -> Option<Vec<Media>> {
-    let words: Vec<&str> = text.split(',').filter(|word| !word.is_empty()).collect();
-    if words.is_empty() || words.iter().any(|word| Media::from_name(word).is_none()) {
-        return None;
-    }
-    Some(
-        Media::ALL
-            .into_iter()
-            .filter(|media| words.contains(&media.name()))
-            .collect(),
-    )
+    some_of(text, &Media::ALL, Media::name).filter(|media| !media.is_empty())
+}
+
+/// Those whose words are listed, in their own order; `None` if another word is among them.
+pub(super) fn some_of<T: Copy>(
+    text: &str,
+    all: &[T],
+    name: fn(T) -> &'static str,
+) -> Option<Vec<T>> {
+    let known = |word: &str| all.iter().any(|&one| name(one) == word);
+    let listed = |one: &T| parts(text, ',').any(|word| word == name(*one));
+    parts(text, ',')
+        .all(known)
+        .then(|| all.iter().copied().filter(listed).collect())
 }
 
 /// `queue`, or seconds with decimals, up to a year.
@@ -144,9 +147,7 @@ pub fn parse_threshold(text: &str) -> Option<Threshold> {
     if text == "queue" {
         return Some(Threshold::Queue);
     }
-    decimal::scaled(text, 3)
-        .filter(|&ms| ms <= 31_536_000_000)
-        .map(Threshold::Ms)
+    decimal::seconds(text).map(Threshold::Ms)
 }
 
 /// `queue`, or percent with decimals.
@@ -155,22 +156,13 @@ pub fn parse_target(text: &str) -> Option<Target> {
     if text == "queue" {
         return Some(Target::Queue);
     }
-    let ppm = decimal::scaled(text, 4)?;
-    u32::try_from(ppm)
-        .ok()
-        .filter(|&ppm| ppm <= 1_000_000)
-        .map(Target::Ppm)
+    decimal::percent(text).map(Target::Ppm)
 }
 
 fn parse_formula(text: &str) -> Option<FormulaName> {
-    Some(match text {
-        "genesys" => FormulaName::Genesys,
-        "answered" => FormulaName::Answered,
-        "offered" => FormulaName::Offered,
-        "late-abandons" => FormulaName::LateAbandons,
-        "lenient" => FormulaName::Lenient,
-        _ => return None,
-    })
+    FormulaName::ALL
+        .into_iter()
+        .find(|formula| formula.name() == text)
 }
 
 fn parse_switch(text: &str) -> Option<bool> {

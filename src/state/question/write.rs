@@ -3,9 +3,9 @@
 
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
-use super::Question;
 use super::range::{Range, write_local};
 use super::read::Params;
+use super::{FormulaName, Question, choices};
 use crate::browser::time_zone;
 use crate::measure::intervals::Bucket;
 use crate::measure::lens::{Target, Threshold};
@@ -22,19 +22,34 @@ const ESCAPED: &AsciiSet = &CONTROLS
     .add(b'>')
     .add(b'`');
 
+/// In a name, the sign that ends it too.
+const ESCAPED_NAME: &AsciiSet = &ESCAPED.add(b'=');
+
+/// Parameters that are silent unless Genesys' own formula is in force or drawn.
+const SWITCHES: [&str; 3] = ["abandons", "short-abandons", "flow-outs"];
+
 /// The fragment of a question without `#`; `baseline` is the question of an empty fragment on this page.
 #[must_use]
 pub fn fragment(question: &Question, baseline: &Question) -> String {
-    let silent = params(baseline, None);
-    let mut written = params(question, None);
-    written.retain(|param| !silent.contains(param));
+    let silent = params(baseline);
+    let mut written = params(question);
+    let moved = question.range != baseline.range;
+    // "from" and "to" are read together or not at all.
+    let half = |key: &str| moved && matches!(key, "from" | "to");
+    written.retain(|param| half(&param.0) || !silent.contains(param));
     join(written, question)
 }
 
 /// The fragment that reproduces the view anywhere: dates instead of "yesterday", zone and interval
-/// named, every choice spelled out. `now_ms` turns a relative period into dates.
+/// named, every choice spelled out. `now_ms` turns a relative period into dates; `baseline` is the question of
+/// an empty fragment on this page, whose own choices are spelled out even where they are taken back.
 #[must_use]
-pub fn absolute_link(question: &Question, bucket: Bucket, now_ms: i64) -> String {
+pub fn absolute_link(
+    question: &Question,
+    baseline: &Question,
+    bucket: Bucket,
+    now_ms: i64,
+) -> String {
     let mut fixed = question.clone();
     fixed.bucket = Some(bucket);
     if let Some((from, to)) =
@@ -42,7 +57,17 @@ pub fn absolute_link(question: &Question, bucket: Bucket, now_ms: i64) -> String
     {
         fixed.range = Range::Dates(from, to);
     }
-    join(params(&fixed, Some(())), &fixed)
+    let silent = params(baseline);
+    let mut shown = [fixed.formula]
+        .into_iter()
+        .chain(fixed.lines.iter().copied());
+    let without_switches = !shown.any(|formula| formula == FormulaName::Genesys);
+    let mut written = params(&fixed);
+    written.retain(|param| {
+        let idle = param.1.is_empty() || without_switches && SWITCHES.contains(&param.0.as_str());
+        !(idle && silent.contains(param))
+    });
+    join(written, &fixed)
 }
 
 fn join(mut written: Params, question: &Question) -> String {
@@ -50,16 +75,15 @@ fn join(mut written: Params, question: &Question) -> String {
     let pair = |(key, value): (String, String)| {
         format!(
             "{}={}",
-            utf8_percent_encode(&key, ESCAPED),
+            utf8_percent_encode(&key, ESCAPED_NAME),
             utf8_percent_encode(&value, ESCAPED)
         )
     };
     written.into_iter().map(pair).collect::<Vec<_>>().join("&")
 }
 
-/// Every parameter in the order of the contract. Queues are left out when all are meant, unless the
-/// baseline names some.
-fn params(question: &Question, all: Option<()>) -> Params {
+/// Every parameter, those of the contract first and in its order; empty where nothing is chosen.
+fn params(question: &Question) -> Params {
     let mut list = Params::new();
     let mut put = |key: &str, value: String| list.push((key.to_owned(), value));
     match question.range {
@@ -70,9 +94,7 @@ fn params(question: &Question, all: Option<()>) -> Params {
         }
     }
     put("tz", question.zone.clone());
-    if all.is_none() || !question.queues.is_empty() {
-        put("queues", question.queues.join(","));
-    }
+    put("queues", question.queues.join(","));
     put(
         "media",
         question
@@ -82,20 +104,24 @@ fn params(question: &Question, all: Option<()>) -> Params {
             .collect::<Vec<_>>()
             .join(","),
     );
-    if let Some(bucket) = question.bucket {
-        put("bucket", bucket.name().to_owned());
-    }
+    put(
+        "bucket",
+        question.bucket.map_or("", Bucket::name).to_owned(),
+    );
     put("threshold", threshold(question.threshold));
     put("target", target(question.target));
     put("formula", question.formula().name().to_owned());
-    if question.formula().name() == "genesys" {
-        let switches = question.switches;
-        let word = |on| if on { "on" } else { "off" }.to_owned();
-        put("abandons", word(switches.abandons));
-        put("short-abandons", word(switches.short_abandons));
-        put("flow-outs", word(switches.flow_outs));
+    let switches = question.switches;
+    let on = [
+        switches.abandons,
+        switches.short_abandons,
+        switches.flow_outs,
+    ];
+    for (key, on) in SWITCHES.into_iter().zip(on) {
+        put(key, if on { "on" } else { "off" }.to_owned());
     }
     put("attribution", question.attribution.name().to_owned());
+    choices::write(question, &mut list);
     list
 }
 
@@ -115,7 +141,7 @@ fn target(target: Target) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Parsed, parse};
+    use super::super::{Parsed, parse, split};
     use super::*;
     use crate::measure::formula::Formula;
 
@@ -144,7 +170,7 @@ mod tests {
         let again = read(&fragment(&parsed.question, &baseline()));
         assert_eq!(again, parsed);
         let far = parse(
-            &absolute_link(&parsed.question, Bucket::Minutes30, NOW),
+            &absolute_link(&parsed.question, &baseline(), Bucket::Minutes30, NOW),
             &Params::new(),
             "Asia/Tokyo",
         );
@@ -211,12 +237,102 @@ mod tests {
 
     #[test]
     fn the_absolute_link_names_dates_zone_and_interval() {
-        let link = absolute_link(&baseline(), Bucket::Minutes30, NOW);
+        let link = absolute_link(&baseline(), &baseline(), Bucket::Minutes30, NOW);
         assert!(
             link.starts_with(
                 "from=2026-11-21&to=2026-11-22&tz=Europe/Berlin&media=voice&bucket=30m"
             ),
             "{link}"
         );
+    }
+
+    const CHOICES: &str = "hours=mo-fr:08:00-18:00&exclude=2026-11-18T10:00/2026-11-18T11:30/Telephone outage;2026-11-20/2026-11-21&short=2.5&promises=80/20,ID:voice:90/30&compare=week&lines=answered,lenient&curves=ID1,ID2&view=visits&at=2026-11-18T10:00/2026-11-18T11:00&only=ID:voice";
+
+    #[test]
+    fn what_counts_and_what_is_shown_survive_a_round_trip() {
+        let parsed = read(CHOICES);
+        assert!(parsed.problems.is_empty(), "{:?}", parsed.problems);
+        let question = &parsed.question;
+        assert!(question.unknown.is_empty());
+        assert_eq!(question.exclusions[0].reason, "Telephone outage");
+        assert_eq!(question.short_ms, Some(2_500));
+        assert_eq!(question.curves, ["ID1", "ID2"]);
+        assert_eq!(fragment(question, &baseline()), CHOICES.replace(' ', "%20"));
+        let link = absolute_link(question, &baseline(), Bucket::Minutes30, NOW);
+        assert!(link.ends_with(&CHOICES.replace(' ', "%20")), "{link}");
+    }
+
+    #[test]
+    fn what_counts_and_what_is_shown_needs_no_request() {
+        assert!(read(CHOICES).question.same_query(&baseline()));
+    }
+
+    #[test]
+    fn order_is_free() {
+        let mut turned: Vec<&str> = CHOICES.split('&').collect();
+        turned.reverse();
+        assert_eq!(read(&turned.join("&")), read(CHOICES));
+    }
+
+    #[test]
+    fn nonsense_among_the_choices_is_named_and_replaced_by_the_default() {
+        let text = "hours=mo-xx:08:00-18:00&exclude=2026-11-19/2026-11-18/backwards&short=-1&promises=80&compare=never&lines=best&curves=1,2,3,4,5,6,7&view=all&at=noon&only=a:b";
+        let parsed = read(text);
+        assert_eq!(parsed.problems.len(), 10, "{:#?}", parsed.problems);
+        assert_eq!(
+            parsed.problems[1],
+            "“2026-11-19/2026-11-18/backwards” is not a value for exclude: use from/to/reason such as 2026-11-18T10:00/2026-11-18T11:30/Outage, separated by semicolons, each ending after it begins. The default is used."
+        );
+        assert!(
+            !parsed
+                .problems
+                .iter()
+                .any(|problem| problem.contains("on or off"))
+        );
+        assert_eq!(parsed.question, baseline());
+    }
+
+    #[test]
+    fn an_empty_value_takes_back_what_the_host_chose() {
+        let defaults = split(&format!("{CHOICES}&bucket=1h&abandons=off"));
+        let host = parse("", &defaults, "Europe/Berlin").question;
+        let plain = Question {
+            range: host.range,
+            ..baseline()
+        };
+        let text = fragment(&plain, &host);
+        assert_eq!(
+            text,
+            "bucket=&abandons=on&hours=&exclude=&short=&promises=&compare=&lines=&curves=&view=&at=&only="
+        );
+        assert_eq!(parse(&text, &defaults, "Europe/Berlin").question, plain);
+        let link = absolute_link(&plain, &host, Bucket::Hour, NOW);
+        let there = parse(&link, &defaults, "UTC").question;
+        assert_eq!(there.hours, plain.hours);
+        assert!(there.promises.is_empty() && there.exclusions.is_empty());
+        assert!(!absolute_link(&plain, &baseline(), Bucket::Hour, NOW).contains("hours"));
+    }
+
+    #[test]
+    fn from_and_to_are_written_together() {
+        let defaults = split("from=2026-11-16&to=2026-11-23");
+        let host = parse("", &defaults, "UTC").question;
+        let mut longer = host.clone();
+        longer.range = read("from=2026-11-16&to=2026-11-30").question.range;
+        let text = fragment(&longer, &host);
+        assert_eq!(text, "from=2026-11-16&to=2026-11-30");
+        assert_eq!(parse(&text, &defaults, "UTC").question, longer);
+    }
+
+    #[test]
+    fn switches_are_in_a_link_where_genesys_own_formula_is_drawn() {
+        let with = |text: &str| {
+            let question = read(text).question;
+            absolute_link(&question, &baseline(), Bucket::Hour, NOW)
+        };
+        assert!(with("").contains("abandons=on"));
+        assert!(!with("formula=answered").contains("abandons"));
+        assert!(with("formula=answered&lines=genesys").contains("flow-outs=off"));
+        assert!(with("formula=answered&flow-outs=on").contains("flow-outs=on"));
     }
 }

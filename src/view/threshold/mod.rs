@@ -1,18 +1,25 @@
-//! THRESHOLD: what keeps the promise. Moving the slider redraws every figure at once, without a request.
+//! THRESHOLD: what keeps the promise, as the handle on the curve. Moving it redraws every figure at once, without a request.
 //! Target and attribution stand beside it: they are the other two things a reader may look through.
 
 mod choices;
-mod slider;
+mod curve;
+mod lines;
+mod table;
+
+use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use crate::measure::bins::STEPS;
 use crate::measure::lens::Threshold as Limit;
+use crate::measure::report::Figure as Level;
 use crate::state::App;
 use crate::state::question::parse_threshold;
 use crate::view::look::Look;
-use crate::view::words::measure::limits;
+use crate::view::parts::Figure;
+use crate::view::words::measure::{limit, limits, plain_percent};
 use choices::{AttributionChoice, LimitChoice, TargetChoice};
-use slider::Slider;
+use lines::Line;
 
 /// The second card.
 #[component]
@@ -26,7 +33,7 @@ pub fn Threshold() -> impl IntoView {
             <Figure
                 id="curve"
                 title="Service level by threshold"
-                sentence=Signal::derive(move || sentence(family))
+                sentence=Signal::derive(move || sentence(&app, look, family))
                 aside=Box::new(move || view! { <b class="value">{value}</b> }.into_any())
                 table=move || view! { <table::Table family=family /> }
             >
@@ -41,12 +48,20 @@ pub fn Threshold() -> impl IntoView {
     }
 }
 
-/// The threshold at which the target would be reached.
-fn sentence(family: Memo<Arc<Vec<Line>>>, target: Option<f64>, step_ms: i64) -> String {
-    let (Some(target), Some(reached)) = (target, family.with(|family| family.first()?.reaches(target))) else {
+/// At which threshold the target would be reached, and what it is now.
+fn sentence(app: &App, look: Look, family: Memo<Arc<Vec<Line>>>) -> String {
+    let Some(target) = look.total.with(Level::target_percent) else {
         return String::new();
     };
-    format!("{} is reached at {}", plain_percent(target), limit(reached * step_ms))
+    let step_ms = i64::from(app.answers.top_s.get() / STEPS) * 1_000;
+    let reached = family.with(|family| {
+        let reaches = |value: &Option<f64>| value.is_some_and(|value| value >= target);
+        family.first()?.values.iter().position(reaches)
+    });
+    match reached.and_then(|step| i64::try_from(step).ok()) {
+        Some(step) => format!("{} is reached at {}", plain_percent(target), limit(step * step_ms)),
+        None => format!("{} is not reached by any threshold shown", plain_percent(target)),
+    }
 }
 
 /// The threshold that the slider shows, ms: the reader's, else the longest of the queues' own.

@@ -1,0 +1,90 @@
+//! CHOICES: the lens parameters beyond the formula — what counts, what is compared, what is drawn and
+//! which part is open — read, written and explained in one place. An empty value means the default.
+
+use super::compare::Compare;
+use super::focus::Part;
+use super::read::{Params, some_of};
+use super::{FormulaName, Question};
+use crate::measure::hours::{Exclusion, Hours};
+use crate::measure::promises;
+use crate::terms::{decimal, parts};
+
+/// How many queues may be drawn as curves of their own.
+pub const MOST_CURVES: usize = 6;
+
+/// Takes one of our parameters; `Some(None)` means a value that cannot be used, `None` a parameter that
+/// is not ours.
+pub(super) fn read(question: &mut Question, key: &str, value: &str) -> Option<Option<()>> {
+    Some(match key {
+        "hours" => Hours::parse(value).map(|hours| question.hours = hours),
+        "exclude" => parts::read(value, ';', usize::MAX, Exclusion::parse)
+            .map(|exclusions| question.exclusions = exclusions),
+        "short" => optional(value, decimal::seconds).map(|short| question.short_ms = short),
+        "promises" => promises::parse(value).map(|promises| question.promises = promises),
+        "compare" => optional(value, Compare::from_name).map(|with| question.compare = with),
+        "lines" => {
+            some_of(value, &FormulaName::ALL, FormulaName::name).map(|lines| question.lines = lines)
+        }
+        "curves" => parts::read(value, ',', MOST_CURVES, |id| Some(id.to_owned()))
+            .map(|curves| question.curves = curves),
+        "view" => optional(value, Part::from_name).map(|part| question.part = part),
+        "at" => question.focus.read_at(value),
+        "only" => question.focus.read_only(value),
+        _ => return None,
+    })
+}
+
+/// Nothing, or something that can be read.
+fn optional<T>(text: &str, read: fn(&str) -> Option<T>) -> Option<Option<T>> {
+    if text.is_empty() {
+        Some(None)
+    } else {
+        read(text).map(Some)
+    }
+}
+
+/// Every parameter with its value, as [`read`] takes it.
+pub(super) fn write(question: &Question, list: &mut Params) {
+    let exclusions: Vec<_> = question.exclusions.iter().map(Exclusion::write).collect();
+    let lines: Vec<_> = question.lines.iter().map(|line| line.name()).collect();
+    let short = question
+        .short_ms
+        .map(|ms| decimal::plain(ms.unsigned_abs(), 3));
+    let values = [
+        ("hours", question.hours.write()),
+        ("exclude", exclusions.join(";")),
+        ("short", short.unwrap_or_default()),
+        ("promises", promises::write(&question.promises)),
+        (
+            "compare",
+            question.compare.map(Compare::name).unwrap_or_default(),
+        ),
+        ("lines", lines.join(",")),
+        ("curves", question.curves.join(",")),
+        ("view", question.part.map_or("", Part::name).to_owned()),
+        ("at", question.focus.write_at()),
+        ("only", question.focus.write_only()),
+    ];
+    list.extend(values.map(|(key, value)| (key.to_owned(), value)));
+}
+
+/// What a parameter may be, for the sentence about one that is something else.
+pub(super) fn hint(key: &str) -> Option<&'static str> {
+    Some(match key {
+        "hours" => "use weekdays with hours such as mo-fr:08:00-18:00;sa:09:00-13:00",
+        "exclude" => {
+            "use from/to/reason such as 2026-11-18T10:00/2026-11-18T11:30/Outage, separated by semicolons, each ending after it begins"
+        }
+        "short" => "use a number of seconds such as 5",
+        "promises" => {
+            "use percent/seconds such as 80/20,95/60, with ID:voice: in front for one queue and media type, at most 12"
+        }
+        "compare" => "use previous, week, 4weeks or two dates such as 2026-11-02/2026-11-09",
+        "lines" => "use names of formulas, separated by commas",
+        "curves" => "use at most 6 queue ids, separated by commas",
+        "view" => "use formulas, when, waits, lost, compare, counts, visits, chains or promises",
+        "at" => "use two times such as 2026-11-18T10:00/2026-11-18T11:00, the earlier one first",
+        "only" => "use a queue id, a media type, or both such as ID:voice",
+        _ => return None,
+    })
+}

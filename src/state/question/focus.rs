@@ -1,0 +1,151 @@
+//! FOCUS: which part of the page is open, and to which visits its list is narrowed.
+
+use jiff::civil::DateTime;
+use jiff::tz::TimeZone;
+
+use crate::measure::promises::{parse_place, write_place};
+use crate::terms::stamp::{self, parse_span, write_span};
+use crate::terms::{Media, Period};
+
+/// A part of the page one step away from the overview.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// Formulas side by side.
+    Formulas,
+    /// Weekday by time of day, and whether intervals met the target.
+    When,
+    /// How long callers waited.
+    Waits,
+    /// Where service level was lost.
+    Lost,
+    /// Against another period.
+    Compare,
+    /// What counts: opening hours, exclusions, the short-abandon limit.
+    Counts,
+    /// The visits themselves.
+    Visits,
+    /// Visits of one conversation, one after the other.
+    Chains,
+    /// Several promises at once.
+    Promises,
+}
+
+impl Part {
+    /// All of them, in the order of the page.
+    pub const ALL: [Part; 9] = [
+        Part::Formulas,
+        Part::When,
+        Part::Waits,
+        Part::Lost,
+        Part::Compare,
+        Part::Counts,
+        Part::Visits,
+        Part::Chains,
+        Part::Promises,
+    ];
+
+    /// The word of links.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Part::Formulas => "formulas",
+            Part::When => "when",
+            Part::Waits => "waits",
+            Part::Lost => "lost",
+            Part::Compare => "compare",
+            Part::Counts => "counts",
+            Part::Visits => "visits",
+            Part::Chains => "chains",
+            Part::Promises => "promises",
+        }
+    }
+
+    /// The part with this word.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Part> {
+        Part::ALL.into_iter().find(|part| part.name() == name)
+    }
+}
+
+/// To which visits the list is narrowed; the default is all of them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Focus {
+    /// From a local date and time to another, exclusive; `None` for the whole period.
+    pub span: Option<(DateTime, DateTime)>,
+    /// Id of the queue; `None` for all.
+    pub queue: Option<String>,
+    /// Media type; `None` for all.
+    pub media: Option<Media>,
+}
+
+impl Focus {
+    /// The span in ms UTC, skipped and doubled local times as in [`stamp::moment`].
+    #[must_use]
+    pub fn period(&self, zone: &TimeZone) -> Option<Period> {
+        let (from, to) = self.span?;
+        Some(Period {
+            from_ms: stamp::moment(from, zone)?,
+            to_ms: stamp::moment(to, zone)?,
+        })
+    }
+
+    /// Takes the parameter `at`: two local times with a slash between, or nothing.
+    pub(super) fn read_at(&mut self, text: &str) -> Option<()> {
+        self.span = if text.is_empty() {
+            None
+        } else {
+            Some(parse_span(text)?)
+        };
+        Some(())
+    }
+
+    /// Writes what [`Focus::read_at`] reads.
+    pub(super) fn write_at(&self) -> String {
+        self.span.map(write_span).unwrap_or_default()
+    }
+
+    /// Takes the parameter `only`: a queue id, a media type, or both with a colon between.
+    pub(super) fn read_only(&mut self, text: &str) -> Option<()> {
+        (self.queue, self.media) = parse_place(text)?;
+        Some(())
+    }
+
+    /// Writes what [`Focus::read_only`] reads.
+    pub(super) fn write_only(&self) -> String {
+        write_place(self.queue.as_deref(), self.media)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::terms::HOUR_MS;
+
+    #[test]
+    fn each_part_has_its_word() {
+        for part in Part::ALL {
+            assert_eq!(Part::from_name(part.name()), Some(part));
+        }
+        assert_eq!(Part::from_name("overview"), None);
+    }
+
+    #[test]
+    fn a_focus_names_an_interval_a_queue_and_a_media_type() {
+        let mut focus = Focus::default();
+        let at = "2026-11-18T10:00/2026-11-18T11:00";
+        focus.read_at(at).unwrap();
+        focus.read_only("ID:voice").unwrap();
+        assert_eq!(
+            (focus.queue.as_deref(), focus.media),
+            (Some("ID"), Some(Media::Voice))
+        );
+        assert_eq!(
+            (focus.write_at().as_str(), focus.write_only().as_str()),
+            (at, "ID:voice")
+        );
+        assert_eq!(focus.period(&TimeZone::UTC).unwrap().length_ms(), HOUR_MS);
+        focus.read_at("").unwrap();
+        focus.read_only("").unwrap();
+        assert_eq!(focus, Focus::default());
+    }
+}
