@@ -36,6 +36,7 @@ async function start() {
 
 async function fetchMore() {
   const imports = { page: await program };
+  const styled = addStyle(wasm.replace('_bg.wasm', '_more.css'));
   const response = await fetch(wasm.replace('_bg.', '_more.'));
   if (!response.ok) throw new Error(`HTTP status ${response.status}`);
   // Some hosts do not know the type, and without it a browser compiles only what has arrived as a whole.
@@ -43,6 +44,19 @@ async function fetchMore() {
   await (streams
     ? WebAssembly.instantiateStreaming(response, imports)
     : WebAssembly.instantiate(await response.arrayBuffer(), imports));
+  await styled;
+}
+
+function addStyle(address) {
+  const sheet = Object.assign(document.createElement('link'), { rel: 'stylesheet', href: address });
+  return new Promise((loaded, failed) => {
+    sheet.onload = loaded;
+    sheet.onerror = () => {
+      sheet.remove();
+      failed(new Error('The style sheet could not be fetched.'));
+    };
+    document.head.append(sheet);
+  });
 }
 
 // A fault of the program stops it at once. What is on the page then no longer follows the controls, and

@@ -28,7 +28,8 @@ async function finish(page) {
 
   // Trunk's hash is that of the program before all this. The halves fit each other only, and a browser may
   // have kept one of another build.
-  const parts = [...halves, '.js'];
+  renameSync(join(page, 'more.css'), file('_more.css'));
+  const parts = [...halves, '.js', '_more.css'];
   const hash = createHash('sha256');
   for (const end of parts) hash.update(readFileSync(file(end)));
   const name = `app-${hash.digest('hex').slice(0, 16)}`;

@@ -13,6 +13,7 @@ mod web;
 mod zone;
 
 pub mod dom;
+pub mod picture;
 pub mod size;
 
 #[cfg(target_arch = "wasm32")]

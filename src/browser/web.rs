@@ -199,27 +199,29 @@ pub fn forget(shelf: Shelf, key: &str) {
 
 /// Hands the reader a file.
 pub fn download(name: &str, mime: &str, text: &str) {
-    let save = || -> Result<(), JsValue> {
-        let options = BlobPropertyBag::new();
-        options.set_type(mime);
-        let parts = js_sys::Array::of1(&JsValue::from_str(text));
-        let blob = Blob::new_with_str_sequence_and_options(&parts, &options)?;
-        let url = Url::create_object_url_with_blob(&blob)?;
-        let document = window()
-            .and_then(|window| window.document())
-            .ok_or(JsValue::NULL)?;
-        let anchor: HtmlAnchorElement = document.create_element("a")?.unchecked_into();
-        anchor.set_href(&url);
-        anchor.set_download(name);
-        anchor.click();
-        // The browser has its own hold on the blob once the click is through.
-        spawn(async move {
-            sleep_ms(60_000).await;
-            Url::revoke_object_url(&url).ok();
-        });
-        Ok(())
-    };
-    save().ok();
+    let options = BlobPropertyBag::new();
+    options.set_type(mime);
+    let parts = js_sys::Array::of1(&JsValue::from_str(text));
+    let blob = Blob::new_with_str_sequence_and_options(&parts, &options);
+    blob.and_then(|blob| download_blob(name, &blob)).ok();
+}
+
+/// Hands the reader bytes as a file.
+pub(super) fn download_blob(name: &str, blob: &Blob) -> Result<(), JsValue> {
+    let url = Url::create_object_url_with_blob(blob)?;
+    let document = window()
+        .and_then(|window| window.document())
+        .ok_or(JsValue::NULL)?;
+    let anchor: HtmlAnchorElement = document.create_element("a")?.unchecked_into();
+    anchor.set_href(&url);
+    anchor.set_download(name);
+    anchor.click();
+    // The browser has its own hold on the blob once the click is through.
+    spawn(async move {
+        sleep_ms(60_000).await;
+        Url::revoke_object_url(&url).ok();
+    });
+    Ok(())
 }
 
 /// Puts a text on the clipboard; whether the browser let us.

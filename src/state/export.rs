@@ -29,7 +29,7 @@ impl App {
     }
 
     /// Name of a file: product, what it is, period, number of queues.
-    fn file_name(self, what: &str, extension: &str) -> String {
+    pub(crate) fn file_name(self, what: &str, extension: &str) -> String {
         let question = self.question.get_untracked();
         let zone = self.answers.zone.get_untracked();
         let period = question

@@ -10,6 +10,7 @@ pub mod dataset;
 pub mod export;
 pub mod load;
 pub mod notice;
+pub mod picture;
 pub mod question;
 pub mod remarks;
 pub mod rest;

@@ -21,14 +21,20 @@ pub enum Rest {
 impl App {
     /// Fetches the part of the program that comes later, unless it is here or on its way.
     pub fn fetch_rest(&self) {
-        let rest = self.rest;
-        if matches!(rest.get_untracked(), Rest::Coming | Rest::Here) {
+        if matches!(self.rest.get_untracked(), Rest::Coming | Rest::Here) {
             return;
         }
-        rest.set(Rest::Coming);
+        self.rest.set(Rest::Coming);
+        self.with_rest(|_| ());
+    }
+
+    /// Calls back when the part is here (`true`) or cannot be fetched.
+    pub fn with_rest(&self, then: impl FnOnce(bool) + 'static) {
+        let rest = self.rest;
         browser::spawn(async move {
             let here = browser::load_more().await;
             rest.set(if here { Rest::Here } else { Rest::Failed });
+            then(here);
         });
     }
 }

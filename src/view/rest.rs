@@ -4,20 +4,64 @@
 use leptos::prelude::*;
 
 use crate::state::App;
+use crate::state::picture::Kind;
+use crate::state::question::focus::Part;
 use crate::state::rest::Rest as Place;
 use crate::view::more;
 
-/// What comes later, or why it is not there.
+/// What a part is called where it is chosen.
+#[must_use]
+pub const fn title(part: Part) -> &'static str {
+    match part {
+        Part::Formulas => "Formulas side by side",
+        Part::When => "When",
+        Part::Waits => "How long",
+        Part::Lost => "Where it was lost",
+        Part::Compare => "Against before",
+        Part::Counts => "What counts",
+        Part::Visits => "Visits",
+        Part::Chains => "Conversations",
+        Part::Promises => "Several promises",
+    }
+}
+
+/// The parts by name, and the one that is open.
 #[component]
 pub fn Rest() -> impl IntoView {
     let app = expect_context::<App>();
-    app.fetch_rest();
-    move || {
-        match app.rest.get() {
-        Place::Here => more::shown(),
-        Place::Away | Place::Coming => {
-            view! { <p class="small quiet">"Loading this part…"</p> }.into_any()
+    let open = Memo::new(move |_| app.question.with(|question| question.part));
+    let choices = Part::ALL.map(|part| {
+        let chosen = move || (open.get() == Some(part)).to_string();
+        let turn = move |_| {
+            let next = Some(part).filter(|_| open.get_untracked() != Some(part));
+            app.ask(|question| question.part = next);
+        };
+        view! {
+            <button type="button" class="part" aria-expanded=chosen aria-controls="part" on:click=turn>
+                {title(part)}
+            </button>
         }
+    });
+    view! {
+        <nav class="parts wide" aria-label="More ways to look">
+            {choices.into_iter().collect::<Vec<_>>()}
+        </nav>
+        <div id="part" class="open wide">
+            <Show when=move || open.get().is_some()>
+                <Open />
+            </Show>
+        </div>
+    }
+}
+
+/// The open part, or why it is not there.
+#[component]
+fn Open() -> impl IntoView {
+    let app = expect_context::<App>();
+    app.fetch_rest();
+    move || match app.rest.get() {
+        Place::Here => more::shown(),
+        Place::Away | Place::Coming => view! { <p class="small quiet">"Loading this part…"</p> }.into_any(),
         Place::Failed => view! {
             <div class="message problem" role="alert">
                 <span class="sign" aria-hidden="true">
@@ -34,5 +78,15 @@ pub fn Rest() -> impl IntoView {
         }
         .into_any(),
     }
-    }
+}
+
+/// Saves the drawing of the figure with this id, once the code for it is here.
+pub fn save(app: App, id: &'static str, kind: Kind) {
+    app.with_rest(move |here| {
+        if here {
+            more::save_picture(app, id, kind);
+        } else {
+            app.picture_failed();
+        }
+    });
 }

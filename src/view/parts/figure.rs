@@ -1,6 +1,10 @@
-//! The frame of every chart: its name, one sentence with the answer, and its table on demand.
+//! The frame of every chart: its name, one sentence with the answer, its table on demand, its drawing as a file.
 
 use leptos::prelude::*;
+
+use crate::state::App;
+use crate::state::picture::Kind;
+use crate::view::rest::save;
 
 /// A chart with its title, its sentence and its table.
 #[component]
@@ -21,9 +25,17 @@ pub fn Figure(
     /// The drawing.
     children: Children,
 ) -> impl IntoView {
+    let app = expect_context::<App>();
     let shown = RwSignal::new(false);
+    let saved = move |kind: Kind, word: &'static str, label: &'static str| {
+        view! {
+            <button type="button" class="plain save" aria-label=label title=label on:click=move |_| save(app, id, kind)>
+                {word}
+            </button>
+        }
+    };
     view! {
-        <figure class="figure" aria-labelledby=format!("{id}-title") aria-describedby=format!("{id}-sentence")>
+        <figure class="figure" id=id aria-labelledby=format!("{id}-title") aria-describedby=format!("{id}-sentence")>
             <div class="head">
                 <h2 id=format!("{id}-title")>{title}</h2>
                 <p class="quiet tiny" id=format!("{id}-sentence")>
@@ -40,6 +52,8 @@ pub fn Figure(
                 >
                     "Show as table"
                 </button>
+                {saved(Kind::Svg, "SVG", "Save as SVG")}
+                {saved(Kind::Png, "PNG", "Save as PNG")}
             </div>
             {children()}
             <div id=format!("{id}-table")>

@@ -1,0 +1,197 @@
+//! PICTURE: a drawing of the page as a file of its own: everything the style sheets say is written into it.
+
+/// A drawing that stands alone.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Svg {
+    /// The file.
+    pub text: String,
+    /// Its size, pixels.
+    pub size: (f64, f64),
+}
+
+#[cfg(target_arch = "wasm32")]
+pub use web::{download_png, svg_of};
+
+/// There are no drawings outside a browser.
+#[cfg(not(target_arch = "wasm32"))]
+#[must_use]
+pub fn svg_of(_id: &str) -> Option<Svg> {
+    None
+}
+
+/// Nothing to save.
+#[cfg(not(target_arch = "wasm32"))]
+pub fn download_png(_svg: &Svg, _name: &str) -> std::future::Ready<bool> {
+    std::future::ready(false)
+}
+
+#[cfg(target_arch = "wasm32")]
+mod web {
+    use js_sys::{Array, Promise};
+    use wasm_bindgen::closure::Closure;
+    use wasm_bindgen::{JsCast as _, JsValue};
+    use wasm_bindgen_futures::JsFuture;
+    use web_sys::{
+        Blob, BlobPropertyBag, CanvasRenderingContext2d, Document, Element, HtmlCanvasElement,
+        HtmlImageElement, Url, XmlSerializer, window,
+    };
+
+    use super::Svg;
+    use crate::browser::download_blob;
+
+    /// What the style sheets decide of a mark, as attributes of SVG.
+    const STYLED: [&str; 13] = [
+        "fill",
+        "stroke",
+        "stroke-width",
+        "stroke-dasharray",
+        "stroke-linecap",
+        "stroke-linejoin",
+        "opacity",
+        "fill-opacity",
+        "stroke-opacity",
+        "paint-order",
+        "font-family",
+        "font-size",
+        "font-weight",
+    ];
+    /// Pixels of a PNG for each pixel of the page.
+    const SHARPNESS: f64 = 2.0;
+
+    /// The drawing inside the figure with this id, with its name and its sentence.
+    pub fn svg_of(id: &str) -> Option<Svg> {
+        build(id).ok()
+    }
+
+    fn build(id: &str) -> Result<Svg, JsValue> {
+        let document = document()?;
+        let figure = document.get_element_by_id(id).ok_or(JsValue::NULL)?;
+        let drawing = figure.query_selector(".chart svg")?.ok_or(JsValue::NULL)?;
+        let copy: Element = drawing.clone_node_with_deep(true)?.unchecked_into();
+        let colours = Colours::new(&document)?;
+        style(&drawing, &copy, &colours)?;
+        let frame = drawing.get_bounding_client_rect();
+        let (width, height) = (frame.width().ceil(), frame.height().ceil());
+        copy.set_attribute("xmlns", "http://www.w3.org/2000/svg")?;
+        copy.set_attribute("viewBox", &format!("0 0 {width} {height}"))?;
+        copy.remove_attribute("aria-hidden")?;
+        let paper = document.create_element_ns(Some("http://www.w3.org/2000/svg"), "rect")?;
+        paper.set_attribute("width", "100%")?;
+        paper.set_attribute("height", "100%")?;
+        let card = figure.closest(".card")?.unwrap_or(figure.clone());
+        let ground = computed(&card, "background-color")?;
+        paper.set_attribute("fill", &colours.plain(&ground))?;
+        copy.prepend_with_node_1(&paper)?;
+        for (tag, part) in [("desc", "sentence"), ("title", "title")] {
+            let words = document.get_element_by_id(&format!("{id}-{part}"));
+            let element = document.create_element_ns(Some("http://www.w3.org/2000/svg"), tag)?;
+            element.set_text_content(words.and_then(|words| words.text_content()).as_deref());
+            copy.prepend_with_node_1(&element)?;
+        }
+        Ok(Svg {
+            text: XmlSerializer::new()?.serialize_to_string(&copy)?,
+            size: (width, height),
+        })
+    }
+
+    /// Writes computed styles into the copy, mark by mark; both trees have the same shape.
+    fn style(drawing: &Element, copy: &Element, colours: &Colours) -> Result<(), JsValue> {
+        for property in STYLED {
+            let value = computed(drawing, property)?;
+            let value = match property {
+                "fill" | "stroke" => colours.plain(&value),
+                _ => value,
+            };
+            copy.set_attribute(property, &value)?;
+        }
+        copy.remove_attribute("class")?;
+        let (ours, theirs) = (drawing.children(), copy.children());
+        for place in 0..ours.length() {
+            if let (Some(one), Some(other)) = (ours.item(place), theirs.item(place)) {
+                style(&one, &other, colours)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn computed(element: &Element, property: &str) -> Result<String, JsValue> {
+        let window = window().ok_or(JsValue::NULL)?;
+        let style = window.get_computed_style(element)?.ok_or(JsValue::NULL)?;
+        style.get_property_value(property)
+    }
+
+    fn document() -> Result<Document, JsValue> {
+        window()
+            .and_then(|window| window.document())
+            .ok_or(JsValue::NULL)
+    }
+
+    /// Colours of newer notations as every program reads them: painted once and read back.
+    struct Colours(CanvasRenderingContext2d);
+
+    impl Colours {
+        fn new(document: &Document) -> Result<Colours, JsValue> {
+            Ok(Colours(context(&canvas(document, 1.0, 1.0)?)?))
+        }
+
+        fn plain(&self, colour: &str) -> String {
+            if !colour.contains('(') || colour.starts_with("rgb(") {
+                return colour.to_owned();
+            }
+            self.0.clear_rect(0.0, 0.0, 1.0, 1.0);
+            self.0.set_fill_style_str(colour);
+            self.0.fill_rect(0.0, 0.0, 1.0, 1.0);
+            let pixel = self.0.get_image_data(0.0, 0.0, 1.0, 1.0).map(|image| image.data().0);
+            match pixel.as_deref() {
+                Ok([red, green, blue, alpha]) => {
+                    let parts = u32::from(*alpha) * 1_000 / 255;
+                    format!("rgba({red},{green},{blue},{}.{:03})", parts / 1_000, parts % 1_000)
+                }
+                _ => colour.to_owned(),
+            }
+        }
+    }
+
+    fn canvas(document: &Document, width: f64, height: f64) -> Result<HtmlCanvasElement, JsValue> {
+        let canvas: HtmlCanvasElement = document.create_element("canvas")?.unchecked_into();
+        canvas.set_attribute("width", &width.to_string())?;
+        canvas.set_attribute("height", &height.to_string())?;
+        Ok(canvas)
+    }
+
+    fn context(canvas: &HtmlCanvasElement) -> Result<CanvasRenderingContext2d, JsValue> {
+        let context = canvas.get_context("2d")?.ok_or(JsValue::NULL)?;
+        Ok(context.unchecked_into())
+    }
+
+    /// Hands the reader the drawing in pixels; whether it could be drawn.
+    pub async fn download_png(svg: &Svg, name: &str) -> bool {
+        paint(svg, name).await.is_ok()
+    }
+
+    async fn paint(svg: &Svg, name: &str) -> Result<(), JsValue> {
+        let options = BlobPropertyBag::new();
+        options.set_type("image/svg+xml");
+        let parts = Array::of1(&JsValue::from_str(&svg.text));
+        let blob = Blob::new_with_str_sequence_and_options(&parts, &options)?;
+        let url = Url::create_object_url_with_blob(&blob)?;
+        let image = HtmlImageElement::new()?;
+        image.set_src(&url);
+        let ready = JsFuture::from(image.decode()).await;
+        Url::revoke_object_url(&url)?;
+        ready?;
+        let (width, height) = (svg.size.0 * SHARPNESS, svg.size.1 * SHARPNESS);
+        let canvas = canvas(&document()?, width, height)?;
+        context(&canvas)?.draw_image_with_html_image_element_and_dw_and_dh(
+            &image, 0.0, 0.0, width, height,
+        )?;
+        let made = Promise::new(&mut |resolve, _| {
+            let heard = Closure::once_into_js(move |blob: JsValue| {
+                resolve.call1(&JsValue::NULL, &blob).ok();
+            });
+            canvas.to_blob(heard.unchecked_ref()).ok();
+        });
+        let blob: Blob = JsFuture::from(made).await?.dyn_into()?;
+        download_blob(name, &blob)
+    }
+}
