@@ -20,8 +20,9 @@ export SIM_PORT ?= 8090
 export FAULTS SIM_FLAGS ALL
 CONNECT_SRC ?=
 
-export SPLIT_BIN := $(abspath $(or $(CARGO_TARGET_DIR),target))/debug/split
-export SIMULATOR_BIN := $(abspath $(or $(CARGO_TARGET_DIR),target))/release/eightytwenty-simulator
+target := $(or $(CARGO_TARGET_DIR),target)
+export SPLIT_BIN := $(abspath $(target))/debug/split
+export SIMULATOR_BIN := $(abspath $(target))/release/eightytwenty-simulator
 
 need := node tools/need.mjs
 wasm := --target wasm32-unknown-unknown
@@ -39,8 +40,21 @@ test: lint test-native test-browser size test-fidelity test-e2e ## Everything CI
 dist: dist/index.html ## The release page in dist/ (CONNECT_SRC="https://proxy.example" allows further origins)
 
 .PHONY: bench
-bench: wasm-target ## The benchmarks
+bench: bench-native recompute ## The benchmarks
+
+.PHONY: bench-native
+bench-native: ## Reading pages, natively
 	cargo bench --locked --bench ratios
+
+.PHONY: recompute
+recompute: node_modules wasm-target ## Moving threshold and filter in Chromium, against others (ARGS=1000000 chooses how many visits)
+	@$(need) rust-src wasm-bindgen chromium
+	$(page-env) cargo build --locked --profile page $(wasm) -p eightytwenty-recompute
+	wasm-bindgen --target web --out-dir target/recompute/page $(target)/wasm32-unknown-unknown/page/eightytwenty_recompute.wasm
+	wasm-opt -Oz target/recompute/page/eightytwenty_recompute_bg.wasm -o target/recompute/page/eightytwenty_recompute_bg.wasm
+	cargo build --locked --release $(wasm) -p eightytwenty-recompute
+	wasm-bindgen --target web --out-dir target/recompute/speed $(target)/wasm32-unknown-unknown/release/eightytwenty_recompute.wasm
+	node tools/recompute.mjs $(ARGS)
 
 ##@ Parts of them
 

@@ -1,8 +1,14 @@
 // The contestants in Rust: ours, and a plain scan of the same columns for orientation (wasm/src/lib.rs).
 import { openQueues, openSlots } from './grid.mjs';
 
+const KINDS = {
+  index: { type: 'Index', name: 'ours' },
+  order: { type: 'Order', name: 'one order' },
+  scan: { type: 'Scan', name: 'wasm scan' },
+};
+
 /**
- * @param {'index' | 'scan'} kind
+ * @param {keyof typeof KINDS} kind
  * @param {string} build  folder of the WebAssembly build
  * @param {import('./grid.mjs').Visits} visits
  * @returns {Promise<import('./grid.mjs').Contestant & { bytes: number, buildMs: number }>}
@@ -12,10 +18,10 @@ export async function wasm(kind, build, { offeredMs, endedMs, waitMs, queue, out
   await module.default();
   const columns = new module.Visits(offeredMs, endedMs, waitMs, queue, outcome);
   const begun = performance.now();
-  const one = kind === 'index' ? new module.Index(columns) : new module.Scan(columns);
+  const one = new module[KINDS[kind].type](columns);
   const buildMs = performance.now() - begun;
   return {
-    name: `${kind === 'index' ? 'ours' : 'wasm scan'} (${build})`,
+    name: `${KINDS[kind].name} (${build})`,
     bytes: one.bytes(),
     buildMs,
     threshold: (ms) => one.threshold(ms),
