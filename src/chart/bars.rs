@@ -61,7 +61,7 @@ pub struct Bars {
     pub ticks: Vec<Tick>,
     /// How many times taller counts beneath the axis are drawn: 1, 2, 5, 10 …
     pub taller: f64,
-    /// Where the words that say so end.
+    /// Where the words that say so end: beneath the bars near the right end, or above them there.
     pub taller_at: (f64, f64),
     /// Middle of the open bin, for the word "longer" beneath it.
     pub longer: Option<f64>,
@@ -79,6 +79,9 @@ pub struct Bars {
 const OPEN: (f64, f64) = (32.0, 26.0);
 /// The part of the height that counts beneath the axis get at least, by a scale that is as many times larger.
 const BENEATH: f64 = 0.25;
+
+/// Width of the words about the second scale, pixels.
+const WORDS: f64 = 150.0;
 
 /// The frame of a distribution, with room for two lines of names above.
 #[must_use]
@@ -129,7 +132,7 @@ pub fn bars(
         counts,
         ticks: span.ticks(),
         taller,
-        taller_at: (end - 2.0, frame.bottom - 4.0),
+        taller_at: (end - 2.0, words_y(bins, taller, &span, &y, frame)),
         longer: open.then_some(frame.right - OPEN.0 / 2.0),
         ..Bars::default()
     };
@@ -173,6 +176,24 @@ fn taller(above: f64, beneath: f64) -> f64 {
         round_up(above * BENEATH / beneath)
     } else {
         1.0
+    }
+}
+
+/// Baseline of words that end at the right end of the axis and touch no bar.
+fn words_y(bins: &[Bin], taller: f64, span: &Span, y: &Scale, frame: &Frame) -> f64 {
+    let from = span.px(i64::MAX) - WORDS;
+    let near = bins
+        .iter()
+        .filter(|bin| bin.to_ms.is_some_and(|to| span.px(to) > from));
+    let (mut above, mut beneath) = (y.px(0.0), y.px(0.0));
+    for bin in near {
+        above = above.min(y.px(held(bin.answered)));
+        beneath = beneath.max(y.px(-held(bin.abandoned) * taller));
+    }
+    if beneath + 16.0 <= frame.bottom {
+        frame.bottom - 4.0
+    } else {
+        (above - 6.0).max(frame.top + 12.0)
     }
 }
 
@@ -367,6 +388,22 @@ mod tests {
                 name_x: 124.0
             }]
         );
+    }
+
+    #[test]
+    fn words_about_the_second_scale_touch_no_bar() {
+        let at = |abandoned| {
+            let bins = [bin(0, 90, 80.0, 4.0), bin(90, 100, 20.0, abandoned)];
+            let wide = Frame {
+                width: 1_548.0,
+                right: 1_540.0,
+                ..plot()
+            };
+            bars(&bins, &[], 40.0, None, &wide).taller_at.1
+        };
+        assert!((at(0.0) - 142.0).abs() < 1e-9, "{}", at(0.0));
+        // A quarter of eighty pixels above the axis at 126.
+        assert!((at(4.0) - 100.0).abs() < 1e-9, "{}", at(4.0));
     }
 
     #[test]

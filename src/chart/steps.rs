@@ -142,7 +142,7 @@ fn pieces(points: &[Point], span: &Span, frame: &Frame) -> Vec<Piece> {
         );
         match pieces.last_mut() {
             Some(last) if x - last.0 < 0.5 && last.0 > frame.left => {
-                *last = (last.0, y, ends.0, ends.1)
+                *last = (last.0, y, ends.0, ends.1);
             }
             _ => pieces.push((x, y, ends.0, ends.1)),
         }
