@@ -173,6 +173,16 @@ fn curves() {
             ..input
         },
     );
+}
+
+#[test]
+fn curves_of_other_media_and_of_few_calls() {
+    let input = Input {
+        step_ms: 1_000,
+        top_ms: 300_000,
+        target: Some(80.0),
+        ..Input::default()
+    };
     let slow = rising(97.0, 30.0, 145);
     let slow: [&[Option<f64>]; 1] = [&slow];
     stored_curve(
