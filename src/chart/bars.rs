@@ -6,7 +6,8 @@
 //!  █ █ │20 s                     threshold: a line with its name
 //!  █ █ █ ▓ ▓                     answered: within, then late
 //! ─█─█─█─▓─▓─▓──────────  ▓─     the last, open bin stands apart: "longer"
-//!  ░ ░ ░   ░              ░      abandoned, on the same scale
+//!  ░ ░ ░   ░              ░      abandoned; where they would be too small to see, a round number of
+//!                                times taller, which the chart then says
 //! ```
 
 use crate::chart::frame::{Frame, Level, crisp};
@@ -58,6 +59,10 @@ pub struct Bars {
     pub counts: Vec<Level>,
     /// Ticks of the duration.
     pub ticks: Vec<Tick>,
+    /// How many times taller counts beneath the axis are drawn: 1, 2, 5, 10 …
+    pub taller: f64,
+    /// Where the words that say so end: beneath the bars near the right end, or above them there.
+    pub taller_at: (f64, f64),
     /// Middle of the open bin, for the word "longer" beneath it.
     pub longer: Option<f64>,
     /// Percentiles, in the order given.
@@ -71,7 +76,12 @@ pub struct Bars {
 }
 
 /// Width of the open bin and of what separates it, pixels.
-const OPEN: (f64, f64) = (30.0, 14.0);
+const OPEN: (f64, f64) = (32.0, 26.0);
+/// The part of the height that counts beneath the axis get at least, by a scale that is as many times larger.
+const BENEATH: f64 = 0.25;
+
+/// Width of the words about the second scale, pixels.
+const WORDS: f64 = 150.0;
 
 /// The frame of a distribution, with room for two lines of names above.
 #[must_use]
@@ -114,12 +124,15 @@ pub fn bars(
         largest(bins, |bin| bin.answered),
         largest(bins, |bin| bin.abandoned),
     );
-    let y = Scale::new((-beneath, above), (frame.bottom, frame.top));
-    let counts = counts(above, beneath, &y);
+    let taller = taller(above, beneath);
+    let y = Scale::new((-beneath * taller, above), (frame.bottom, frame.top));
+    let counts = counts(above, beneath, taller, &y);
     let mut bars = Bars {
         grid: frame.grid(&counts),
         counts,
         ticks: span.ticks(),
+        taller,
+        taller_at: (end - 2.0, words_y(bins, taller, &span, &y, frame)),
         longer: open.then_some(frame.right - OPEN.0 / 2.0),
         ..Bars::default()
     };
@@ -157,13 +170,40 @@ fn largest(bins: &[Bin], count: fn(&Bin) -> f64) -> f64 {
     if most > 0.0 { axis_top(most) } else { 0.0 }
 }
 
+/// The scale beneath the axis as a multiple of the one above it.
+fn taller(above: f64, beneath: f64) -> f64 {
+    if beneath > 0.0 && beneath < above * BENEATH {
+        round_up(above * BENEATH / beneath)
+    } else {
+        1.0
+    }
+}
+
+/// Baseline of words that end at the right end of the axis and touch no bar.
+fn words_y(bins: &[Bin], taller: f64, span: &Span, y: &Scale, frame: &Frame) -> f64 {
+    let from = span.px(i64::MAX) - WORDS;
+    let near = bins
+        .iter()
+        .filter(|bin| bin.to_ms.is_some_and(|to| span.px(to) > from));
+    let (mut above, mut beneath) = (y.px(0.0), y.px(0.0));
+    for bin in near {
+        above = above.min(y.px(held(bin.answered)));
+        beneath = beneath.max(y.px(-held(bin.abandoned) * taller));
+    }
+    if beneath + 16.0 <= frame.bottom {
+        frame.bottom - 4.0
+    } else {
+        (above - 6.0).max(frame.top + 12.0)
+    }
+}
+
 /// A count that can be drawn: finite and not negative.
 fn held(count: f64) -> f64 {
     if count > 0.0 { count.min(1e15) } else { 0.0 }
 }
 
 /// Round counts above the axis, the top beneath it where it has room.
-fn counts(above: f64, beneath: f64, y: &Scale) -> Vec<Level> {
+fn counts(above: f64, beneath: f64, taller: f64, y: &Scale) -> Vec<Level> {
     let level = |value: f64, sign: f64| Level {
         y: y.px(value * sign),
         value,
@@ -175,7 +215,7 @@ fn counts(above: f64, beneath: f64, y: &Scale) -> Vec<Level> {
         levels.push(level(value, 1.0));
         value += step;
     }
-    let foot = level(beneath, -1.0);
+    let foot = level(beneath, -taller);
     if beneath > 0.0 && foot.y - y.px(0.0) >= 14.0 {
         levels.push(foot);
     }
@@ -215,7 +255,7 @@ fn fill(
             late.rectangle(cut, height, right, zero);
         }
         if down > 0.0 {
-            abandoned.rectangle(left, zero, right, y.px(-down).max(zero + 1.0));
+            abandoned.rectangle(left, zero, right, y.px(-down * bars.taller).max(zero + 1.0));
         }
     }
     (bars.within, bars.late, bars.abandoned) = (within.text(), late.text(), abandoned.text());
@@ -299,6 +339,18 @@ mod tests {
     }
 
     #[test]
+    fn few_below_the_axis_are_drawn_a_round_number_of_times_taller() {
+        let seen = bars(&[bin(0, 100, 80.0, 4.0)], &[], 40.0, None, &plot());
+        // Five times four is a quarter of eighty.
+        assert!((seen.taller - 5.0).abs() < 1e-9);
+        assert_eq!(seen.within, "M40,126V46H139V126Z");
+        assert_eq!(seen.abandoned, "M40,146V126H139V146Z");
+        assert!(
+            (seen.counts[5].value - 4.0).abs() < 1e-9 && (seen.counts[5].y - 146.0).abs() < 1e-9
+        );
+    }
+
+    #[test]
     fn the_threshold_parts_within_from_late_and_cuts_a_bin() {
         let bins = [bin(0, 50, 4.0, 0.0), bin(50, 100, 4.0, 0.0)];
         let seen = |s: i64| {
@@ -326,16 +378,32 @@ mod tests {
             Some(100_000),
             &plot(),
         );
-        assert_eq!(seen.late, "M110,146V96H139V146Z");
-        assert_eq!(seen.axis, "M40,146.5H96M110,146.5H140");
-        assert_eq!(seen.longer, Some(125.0));
+        assert_eq!(seen.late, "M108,146V96H139V146Z");
+        assert_eq!(seen.axis, "M40,146.5H82M108,146.5H140");
+        assert_eq!(seen.longer, Some(124.0));
         assert_eq!(
             seen.percentiles,
             [Percentile {
-                x: 125.0,
-                name_x: 125.0
+                x: 124.0,
+                name_x: 124.0
             }]
         );
+    }
+
+    #[test]
+    fn words_about_the_second_scale_touch_no_bar() {
+        let at = |abandoned| {
+            let bins = [bin(0, 90, 80.0, 4.0), bin(90, 100, 20.0, abandoned)];
+            let wide = Frame {
+                width: 1_548.0,
+                right: 1_540.0,
+                ..plot()
+            };
+            bars(&bins, &[], 40.0, None, &wide).taller_at.1
+        };
+        assert!((at(0.0) - 142.0).abs() < 1e-9, "{}", at(0.0));
+        // A quarter of eighty pixels above the axis at 126.
+        assert!((at(4.0) - 100.0).abs() < 1e-9, "{}", at(4.0));
     }
 
     #[test]

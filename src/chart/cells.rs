@@ -38,20 +38,22 @@ pub struct Cell {
 
 /// Narrower cells stand or hang.
 const SIGN: f64 = 7.0;
+/// No cell is wider.
+const WIDEST: f64 = 30.0;
 /// Wider cells have a gap between them.
 const GAP: f64 = 3.0;
 
 /// The grid for `rows` days of at most `columns` cells, `names` pixels of it for names of days.
 #[must_use]
 pub fn grid(width: f64, names: f64, rows: usize, columns: usize) -> Grid {
-    let fit = Grid::new(width, names, (rows, columns), 18.0, 22.0);
+    let fit = Grid::new(width, names, (rows, columns), 18.0, WIDEST);
     // Signs are about as high as they are wide, standing and hanging ones all alike.
     let down = if fit.across < SIGN {
         18.0
     } else {
         (fit.across + 2.0).clamp(16.0, 22.0)
     };
-    Grid::new(width, names, (rows, columns), down, 22.0)
+    Grid::new(width, names, (rows, columns), down, WIDEST)
 }
 
 /// One path per class, in the order met, missed, undecided, nothing. Cells outside the grid are left

@@ -47,12 +47,15 @@ pub struct Compare {
     pub height: f64,
 }
 
+/// Room beside the axis for half of its last label, pixels.
+const SIDE: f64 = 14.0;
+
 /// Lays out differences, a row each.
 #[must_use]
 pub fn compare(differences: &[Option<Difference>], rows: &Rows) -> Compare {
     let known: Vec<Option<Difference>> = differences.iter().map(|one| one.filter(finite)).collect();
     let limit = limit(known.iter().copied().flatten());
-    let x = Scale::new((-limit, limit), (rows.left + 6.0, rows.right - 6.0));
+    let x = Scale::new((-limit, limit), (rows.left + SIDE, rows.right - SIDE));
     let foot = rows.height() + 4.0;
     let mut seen = Compare {
         ticks_y: foot + 16.0,

@@ -200,23 +200,57 @@ pub struct Handle {
 
 /// Two lines of words with their distance to the knob, pixels.
 const WORDS: f64 = 44.0;
+/// Width and height of the target's name inside the plot, pixels.
+const TARGET: (f64, f64) = (86.0, 20.0);
+
+/// Where the target is named inside the plot, when there is no room right of it: its end, below the line.
+#[must_use]
+pub fn target_name(target: f64, frame: &Frame) -> Option<Name> {
+    let y = frame.y(target)?;
+    let below = y + TARGET.1 <= frame.bottom;
+    Some(Name {
+        x: frame.right,
+        y: if below { y + 15.0 } else { y - 6.0 },
+    })
+}
 
 /// Places the handle and its two lines of words, `room` pixels wide: right of the knob and below the
-/// line, which rises; left of it where there is no room, above it near the foot of the plot.
+/// line, which rises; left of it where there is no room, above it near the foot of the plot. The words
+/// keep clear of `inside`, the name of the target when it stands inside the plot.
 #[must_use]
-pub fn handle(ms: i64, percent: Option<f64>, room: f64, span: &Span, frame: &Frame) -> Handle {
+pub fn handle(
+    (ms, percent): (i64, Option<f64>),
+    room: f64,
+    inside: Option<Name>,
+    span: &Span,
+    frame: &Frame,
+) -> Handle {
     let x = crisp(span.px(ms));
     let y = percent.and_then(|percent| frame.y(percent));
     let knob = y.unwrap_or(frame.top);
     let before = x + 14.0 + room > frame.right;
-    let below = knob + WORDS <= frame.bottom;
+    let words_x = if before { x - 12.0 } else { x + 12.0 };
+    let mut words = if knob + WORDS <= frame.bottom {
+        knob + 24.0
+    } else {
+        knob - 30.0
+    };
+    let end = if before { words_x } else { words_x + room };
+    if let Some(name) = inside.filter(|name| end > name.x - TARGET.0) {
+        let (top, bottom) = (words - 12.0, words + 20.0);
+        if top < name.y + 4.0 && bottom > name.y - 14.0 {
+            let under = name.y + 20.0;
+            words = if under + 20.0 <= frame.bottom {
+                under
+            } else {
+                name.y - 38.0
+            };
+        }
+    }
     Handle {
         x,
         y,
-        words: (
-            if before { x - 12.0 } else { x + 12.0 },
-            if below { knob + 24.0 } else { knob - 30.0 },
-        ),
+        words: (words_x, words),
         before,
     }
 }
@@ -283,14 +317,29 @@ mod tests {
     #[test]
     fn the_words_of_the_handle_stay_in_the_plot() {
         let (frame, span) = (frame(), frame().span(300_000));
-        let middle = handle(60_000, Some(80.0), 120.0, &span, &frame);
+        let middle = handle((60_000, Some(80.0)), 120.0, None, &span, &frame);
         assert_eq!(
             (middle.x, middle.y, middle.before),
             (100.5, Some(54.0), false)
         );
-        assert!(handle(290_000, Some(80.0), 120.0, &span, &frame).before);
-        let low = handle(0, Some(0.0), 120.0, &span, &frame);
+        assert!(handle((290_000, Some(80.0)), 120.0, None, &span, &frame).before);
+        let low = handle((0, Some(0.0)), 120.0, None, &span, &frame);
         assert!(low.words.1 + 16.0 < frame.bottom);
-        assert_eq!(handle(0, None, 120.0, &span, &frame).y, None);
+        assert_eq!(handle((0, None), 120.0, None, &span, &frame).y, None);
+    }
+
+    #[test]
+    fn the_words_keep_clear_of_the_targets_name() {
+        let (frame, span) = (frame(), frame().span(300_000));
+        for target in [0.0, 20.0, 50.0, 80.0, 100.0] {
+            let name = target_name(target, &frame).unwrap();
+            for percent in 0..=100 {
+                let knob = (290_000, Some(f64::from(percent)));
+                let seen = handle(knob, 120.0, Some(name), &span, &frame);
+                let apart =
+                    seen.words.1 - 12.0 >= name.y + 4.0 || seen.words.1 + 20.0 <= name.y - 12.0;
+                assert!(apart, "{target}, {percent}: {seen:?}, {name:?}");
+            }
+        }
     }
 }

@@ -4,7 +4,7 @@
 //! The axis begins at 0 unless the steps would be too small to see; then it begins at a round value, says
 //! so by its first label, and the two long bars are broken.
 
-use crate::chart::path::Path;
+use crate::chart::path::{Path, number};
 use crate::chart::rows::Rows;
 use crate::chart::scale::Scale;
 use crate::chart::time::Tick;
@@ -68,12 +68,7 @@ pub fn falls(figures: &[Option<f64>], rows: &Rows) -> Falls {
     let mut falls = Falls {
         begin,
         end,
-        ticks: [begin, end]
-            .map(|value| Tick {
-                px: x.px(value),
-                label: crate::chart::path::number(value),
-            })
-            .to_vec(),
+        ticks: ticks(&known, begin, end, &x),
         ..Falls::default()
     };
     let mut drawn = Drawn::default();
@@ -100,6 +95,19 @@ pub fn falls(figures: &[Option<f64>], rows: &Rows) -> Falls {
     falls.links = drawn.links.text();
     falls.breaks = drawn.breaks.text();
     falls
+}
+
+/// No axis without figures.
+fn ticks(figures: &[Option<f64>], begin: f64, end: f64, x: &Scale) -> Vec<Tick> {
+    let tick = |value: f64| Tick {
+        px: x.px(value),
+        label: number(value),
+    };
+    if figures.iter().any(Option::is_some) {
+        vec![tick(begin), tick(end)]
+    } else {
+        Vec::new()
+    }
 }
 
 /// Ends of the axis. It may begin above 0 when all figures lie in the upper part of it and their
@@ -136,6 +144,8 @@ struct Drawn {
     flats: Path,
     links: Path,
     breaks: Path,
+    /// The last row with a bar.
+    last: Option<usize>,
 }
 
 impl Drawn {
@@ -151,9 +161,8 @@ impl Drawn {
                 self.breaks.line(rows.left + shift + 7.0, row.bar_top - 3.0);
             }
         }
-        if place > 0 {
-            self.link(place, at, rows);
-        }
+        self.link(place, at, rows);
+        self.last = Some(place);
         Bar {
             left,
             right,
@@ -177,6 +186,7 @@ impl Drawn {
             self.flats.stroke(left, row.bar_top, row.bar_bottom);
         }
         self.link(place, from_x, rows);
+        self.last = Some(place);
         Bar {
             left,
             right,
@@ -184,11 +194,13 @@ impl Drawn {
         }
     }
 
-    /// From the bar above to this one.
+    /// From the last bar to this one.
     fn link(&mut self, place: usize, px: f64, rows: &Rows) {
-        let above = rows.row(place.saturating_sub(1));
-        self.links
-            .stroke(px, above.bar_bottom, rows.row(place).bar_top);
+        if let Some(last) = self.last {
+            let above = rows.row(last);
+            self.links
+                .stroke(px, above.bar_bottom, rows.row(place).bar_top);
+        }
     }
 }
 

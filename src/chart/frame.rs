@@ -57,7 +57,7 @@ impl Frame {
     /// Pixel of a percentage, held between 0 and 100; `None` for what is no number.
     #[must_use]
     pub fn y(&self, percent: f64) -> Option<f64> {
-        let held = percent.max(0.0).min(100.0);
+        let held = percent.clamp(0.0, 100.0);
         (!percent.is_nan()).then(|| self.percent().px(held))
     }
 

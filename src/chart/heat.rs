@@ -14,8 +14,8 @@ pub enum Mark {
     Plain,
     /// A ring: missed.
     Ring,
-    /// A small dot: too thin to judge.
-    Dot,
+    /// A lower cell: too thin to judge.
+    Low,
 }
 
 /// One cell.
@@ -34,8 +34,6 @@ pub struct Heat {
     pub fills: [String; STEPS],
     /// Rings.
     pub rings: String,
-    /// Dots.
-    pub dots: String,
     /// Hairlines where there is nothing.
     pub empty: String,
 }
@@ -51,12 +49,8 @@ pub fn grid(width: f64, names: f64, rows: usize, columns: usize) -> Grid {
 /// Lays out `cells`, row after row.
 #[must_use]
 pub fn heat(cells: &[Option<Cell>], grid: &Grid) -> Heat {
-    let (mut fills, mut rings, mut dots, mut empty) = (
-        [const { Path::new() }; STEPS],
-        Path::default(),
-        Path::default(),
-        Path::default(),
-    );
+    let mut fills = [const { Path::new() }; STEPS];
+    let (mut rings, mut empty) = (Path::new(), Path::new());
     let gap = if grid.across >= 5.0 { 1.0 } else { 0.0 };
     let radius = (grid.across / 2.0 - 1.5).clamp(1.4, 4.0);
     for (row, line) in cells
@@ -75,18 +69,21 @@ pub fn heat(cells: &[Option<Cell>], grid: &Grid) -> Heat {
                 empty.across(f64::midpoint(left, right) + reach);
                 continue;
             };
-            fills[step(cell.value)].rectangle(left, top, right, bottom);
-            match cell.mark {
-                Mark::Plain => {}
-                Mark::Ring => rings.circle(f64::midpoint(left, right), middle, radius),
-                Mark::Dot => dots.circle(f64::midpoint(left, right), middle, radius * 0.45),
+            // Less evidence, less ink: seen at any width, and quieter than one more sign.
+            let trim = if cell.mark == Mark::Low {
+                ((bottom - top) * 0.31).round()
+            } else {
+                0.0
+            };
+            fills[step(cell.value)].rectangle(left, top + trim, right, bottom - trim);
+            if cell.mark == Mark::Ring {
+                rings.circle(f64::midpoint(left, right), middle, radius);
             }
         }
     }
     Heat {
         fills: fills.map(Path::text),
         rings: rings.text(),
-        dots: dots.text(),
         empty: empty.text(),
     }
 }
@@ -131,6 +128,17 @@ mod tests {
         let seen = heat(&[None, cell(f64::NAN), cell(0.0)], &grid);
         assert_eq!(seen.fills[0], "M107,26V2H139V26Z");
         assert_eq!(seen.empty.matches('M').count(), 2);
+    }
+
+    #[test]
+    fn missed_has_a_ring_and_thin_a_lower_cell() {
+        let cell = |mark| Some(Cell { value: 0.0, mark });
+        let seen = heat(
+            &[cell(Mark::Ring), cell(Mark::Low)],
+            &grid(140.0, 40.0, 1, 2),
+        );
+        assert_eq!(seen.rings.matches('M').count(), 1);
+        assert_eq!(seen.fills[0], "M40,26V2H89V26ZM90,19V9H139V19Z");
     }
 
     #[test]

@@ -85,6 +85,7 @@ impl Path {
 /// Writes a number with at most one decimal.
 #[expect(clippy::cast_possible_truncation, reason = "pixels")]
 fn tenths(value: f64, text: &mut String) {
+    debug_assert!(value.is_finite(), "a position that is no number");
     let scaled = (value * 10.0).round() as i64;
     if scaled < 0 {
         text.push('-');

@@ -20,6 +20,17 @@ pub struct Point {
     pub high: f64,
 }
 
+/// A place on the line, and its name beside it: above right of a falling line or below left.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Mark {
+    /// Where it is.
+    pub at: (f64, f64),
+    /// Where its name begins, or ends when `before`.
+    pub name: (f64, f64),
+    /// Whether the name stands left of it.
+    pub before: bool,
+}
+
 /// A laid-out step line.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Steps {
@@ -28,11 +39,11 @@ pub struct Steps {
     /// Its uncertainty as an area.
     pub band: String,
     /// Where half of them are left, if that happens on the axis.
-    pub median: Option<(f64, f64)>,
+    pub median: Option<Mark>,
     /// Lines from the median to both axes.
     pub guide: String,
     /// Where the data end; `None` when they go on beyond the axis or there are none.
-    pub end: Option<(f64, f64)>,
+    pub end: Option<Mark>,
     /// Lines across the plot.
     pub grid: String,
     /// Levels of percent.
@@ -45,9 +56,16 @@ pub struct Steps {
 type Piece = (f64, f64, f64, f64);
 
 /// Lays out the share, which is 100 % before the first of `points`; `last_ms` is the longest observed
-/// time, `None` when nothing was observed; the axis ends at `top_ms`.
+/// time, `None` when nothing was observed; the axis ends at `top_ms`. `names` are the widths of the
+/// names of the median and of the end, pixels.
 #[must_use]
-pub fn steps(points: &[Point], last_ms: Option<i64>, top_ms: i64, frame: &Frame) -> Steps {
+pub fn steps(
+    points: &[Point],
+    last_ms: Option<i64>,
+    top_ms: i64,
+    names: (f64, f64),
+    frame: &Frame,
+) -> Steps {
     let span = frame.span(top_ms);
     let percents = frame.percents();
     let mut steps = Steps {
@@ -64,7 +82,9 @@ pub fn steps(points: &[Point], last_ms: Option<i64>, top_ms: i64, frame: &Frame)
     steps.line = line(&pieces, last_x);
     steps.band = band(&pieces, last_x);
     if span.holds(last_ms) {
-        steps.end = pieces.last().map(|piece| (last_x, piece.1));
+        steps.end = pieces
+            .last()
+            .map(|piece| end((last_x, piece.1), names.1, frame));
     }
     let half = points.iter().find(|point| point.percent <= 50.0);
     if let Some(point) = half.filter(|point| span.holds(point.ms)) {
@@ -73,9 +93,39 @@ pub fn steps(points: &[Point], last_ms: Option<i64>, top_ms: i64, frame: &Frame)
         path.start(frame.left, crisp(y));
         path.across(crisp(x));
         path.along(frame.bottom);
-        (steps.median, steps.guide) = (Some((x, y)), path.text());
+        (steps.median, steps.guide) = (Some(median((x, y), names.0, frame)), path.text());
     }
     steps
+}
+
+/// Above right, where a falling line leaves room; below left near the right edge.
+fn median((x, y): (f64, f64), room: f64, frame: &Frame) -> Mark {
+    let before = x + 10.0 + room > frame.width;
+    Mark {
+        at: (x, y),
+        name: if before {
+            (x - 8.0, y + 18.0)
+        } else {
+            (x + 10.0, y - 8.0)
+        },
+        before,
+    }
+}
+
+/// Right of the end, where there is nothing any more; else below it, else above it.
+fn end((x, y): (f64, f64), room: f64, frame: &Frame) -> Mark {
+    let before = x + 8.0 + room > frame.width;
+    let name = match before {
+        false if y + 4.0 > frame.bottom - 4.0 => (x + 8.0, y - 6.0),
+        false => (x + 8.0, y + 4.0),
+        true if y + 18.0 <= frame.bottom => (x, y + 18.0),
+        true => (x, y - 10.0),
+    };
+    Mark {
+        at: (x, y),
+        name,
+        before,
+    }
 }
 
 /// Steps within half a pixel are one: the last of them holds.
@@ -92,7 +142,7 @@ fn pieces(points: &[Point], span: &Span, frame: &Frame) -> Vec<Piece> {
         );
         match pieces.last_mut() {
             Some(last) if x - last.0 < 0.5 && last.0 > frame.left => {
-                *last = (last.0, y, ends.0, ends.1)
+                *last = (last.0, y, ends.0, ends.1);
             }
             _ => pieces.push((x, y, ends.0, ends.1)),
         }
@@ -159,20 +209,29 @@ mod tests {
     }
 
     fn drawn(points: &[Point], last_s: i64) -> Steps {
-        steps(points, Some(last_s * 1_000), 100_000, &plot())
+        steps(
+            points,
+            Some(last_s * 1_000),
+            100_000,
+            (100.0, 60.0),
+            &plot(),
+        )
     }
 
     #[test]
     fn the_share_falls_in_steps_and_ends_where_the_data_end() {
         let seen = drawn(&[point(20, 80.0), point(50, 40.0)], 70);
         assert_eq!(seen.line, "M40,14H60V34H90V74H110");
-        assert_eq!(seen.end, Some((110.0, 74.0)));
+        assert_eq!(seen.end.map(|end| end.at), Some((110.0, 74.0)));
         assert_eq!(seen.band, "M40,14H60V24H90V64H110V84H90V44H60V14H40Z");
     }
 
     #[test]
     fn the_median_is_where_half_or_fewer_are_left() {
-        assert_eq!(drawn(&[point(20, 50.0)], 70).median, Some((60.0, 64.0)));
+        assert_eq!(
+            drawn(&[point(20, 50.0)], 70).median.map(|median| median.at),
+            Some((60.0, 64.0))
+        );
         assert_eq!(drawn(&[point(20, 50.1)], 70).median, None);
         assert_eq!(
             drawn(&[point(20, 60.0), point(120, 40.0)], 150).median,
@@ -188,7 +247,7 @@ mod tests {
 
     #[test]
     fn nobody_observed_is_no_line_and_nobody_leaving_is_all_of_them() {
-        assert_eq!(steps(&[], None, 100_000, &plot()).line, "");
+        assert_eq!(steps(&[], None, 100_000, (0.0, 0.0), &plot()).line, "");
         assert_eq!(drawn(&[], 30).line, "M40,14H70");
     }
 

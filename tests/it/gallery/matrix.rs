@@ -40,7 +40,6 @@ fn stored_heat(
         sketch.path(&format!("heat-{step}"), fill);
     }
     sketch.path("mark-hollow", &seen.rings);
-    sketch.path("mark-faint", &seen.dots);
     sketch.raw("</g>");
     labels(
         &mut sketch,
@@ -72,7 +71,7 @@ fn week(columns: usize, from: f64, hours: f64, volume: bool) -> Vec<Option<Cell>
             let bad = if day == 0 { 0.75 } else { 0.28 } * (-(hour - 10.3).powi(2) / 4.0).exp();
             let value = (0.78 + 0.2 * wave(place, 7.3) - bad - 0.2 * busy).clamp(0.0, 1.0);
             let mark = if busy < 0.12 {
-                Mark::Dot
+                Mark::Low
             } else if value < 0.34 {
                 Mark::Ring
             } else {
@@ -131,7 +130,7 @@ fn heat_maps() {
         1,
         &[Some(Cell {
             value: 0.5,
-            mark: Mark::Dot,
+            mark: Mark::Low,
         })],
         (600, 60),
         false,

@@ -1,7 +1,7 @@
 //! Charts with two axes: the curve, the distribution of waits, the survival curve.
 
 use eightytwenty::chart::bars::{Bin, NAME_Y, bars, frame as bars_frame};
-use eightytwenty::chart::curve::{Input, curve, handle};
+use eightytwenty::chart::curve::{Input, curve, handle, target_name};
 use eightytwenty::chart::frame::{Frame, Level};
 use eightytwenty::chart::path::number;
 use eightytwenty::chart::steps::{Point, steps};
@@ -49,7 +49,11 @@ fn stored_curve(case: &Case, input: &Input) {
         .lines
         .first()
         .and_then(|line| line.get(place).copied().flatten());
-    let knob = handle(case.at_ms, value, 130.0, &span, &frame);
+    let inside = input
+        .target
+        .filter(|_| case.room == 0.0)
+        .and_then(|target| target_name(target, &frame));
+    let knob = handle((case.at_ms, value), 130.0, inside, &span, &frame);
     let mut sketch = Sketch::default();
     sketch.raw(&format!(
         "<rect class=\"ground\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"/>",
@@ -72,8 +76,8 @@ fn stored_curve(case: &Case, input: &Input) {
                 sketch.words("name", "start", (name.x, name.y), words);
             }
         }
-    } else if let Some(target) = input.target.and_then(|target| frame.y(target)) {
-        sketch.words("tag", "end", (frame.right, target + 16.0), "target 80 %");
+    } else if let Some(name) = inside {
+        sketch.words("tag", "end", (name.x, name.y), "target 80 %");
     }
     sketch.path(
         "handle",
@@ -94,7 +98,7 @@ fn stored_curve(case: &Case, input: &Input) {
     let anchor = if knob.before { "end" } else { "start" };
     sketch.words("tag", anchor, knob.words, case.words[0]);
     sketch.words(
-        "",
+        "note",
         anchor,
         (knob.words.0, knob.words.1 + 16.0),
         case.words[1],
@@ -169,6 +173,16 @@ fn curves() {
             ..input
         },
     );
+}
+
+#[test]
+fn curves_of_other_media_and_of_few_calls() {
+    let input = Input {
+        step_ms: 1_000,
+        top_ms: 300_000,
+        target: Some(80.0),
+        ..Input::default()
+    };
     let slow = rising(97.0, 30.0, 145);
     let slow: [&[Option<f64>]; 1] = [&slow];
     stored_curve(
@@ -242,6 +256,14 @@ fn stored_bars(
     sketch.path("axis", &seen.axis);
     if let Some(x) = seen.longer {
         sketch.words("", "middle", (x, frame.bottom + 18.0), "longer");
+    }
+    if seen.taller > 1.0 {
+        sketch.words(
+            "note",
+            "end",
+            seen.taller_at,
+            &format!("abandoned, {} times taller", number(seen.taller)),
+        );
     }
     sketch.path("leader", &seen.leaders);
     for (place, mark) in seen.percentiles.iter().zip(marks) {
@@ -365,27 +387,29 @@ fn distributions() {
 
 fn stored_steps(name: &str, size: (f64, f64), points: &[Point], last_ms: Option<i64>, words: &str) {
     let frame = Frame::new(size.0, size.1, 20.0);
-    let seen = steps(points, last_ms, 180_000, &frame);
+    let seen = steps(points, last_ms, 180_000, (134.0, 70.0), &frame);
     let mut sketch = Sketch::default();
     axes(&mut sketch, &seen.grid, &seen.percents, &seen.ticks, &frame);
     sketch.path("band", &seen.band);
     sketch.path("axis", &seen.guide);
     sketch.path("series", &seen.line);
-    if let Some((x, y)) = seen.median {
-        sketch.raw(&format!(
-            "<circle class=\"mark-full\" cx=\"{}\" cy=\"{}\" r=\"4\"/>",
-            number(x),
-            number(y)
-        ));
-        sketch.words("tag", "start", (x + 10.0, y - 8.0), words);
-    }
-    if let Some((x, y)) = seen.end {
-        sketch.raw(&format!(
-            "<circle class=\"mark-faint\" cx=\"{}\" cy=\"{}\" r=\"2.5\"/>",
-            number(x),
-            number(y)
-        ));
-        sketch.words("", "end", (x, y - 8.0), "longest wait");
+    for (mark, class, text, words) in [
+        (seen.end, "mark-faint", "note", "longest wait"),
+        (seen.median, "mark-full", "tag", words),
+    ] {
+        if let Some(mark) = mark {
+            sketch.raw(&format!(
+                "<circle class=\"{class}\" cx=\"{}\" cy=\"{}\" r=\"3.5\"/>",
+                number(mark.at.0),
+                number(mark.at.1)
+            ));
+            sketch.words(
+                text,
+                if mark.before { "end" } else { "start" },
+                mark.name,
+                words,
+            );
+        }
     }
     sketch.stored(
         name,

@@ -4,7 +4,7 @@ use eightytwenty::chart::compare::{Difference, compare};
 use eightytwenty::chart::falls::{falls, rows_of};
 use eightytwenty::chart::rows::Rows;
 
-use super::sketch::{Sketch, float, wave};
+use super::sketch::Sketch;
 
 fn stored_falls(name: &str, width: f64, figures: &[Option<f64>], words: &[&str]) {
     let rows = Rows::new(width, 330.0, 64.0, rows_of(figures.len()));
@@ -27,6 +27,7 @@ fn stored_falls(name: &str, width: f64, figures: &[Option<f64>], words: &[&str])
             .find_map(|figure| *figure);
         let value = match (figure, before) {
             (Some(value), _) if total => format!("{value:.1} %"),
+            (Some(value), Some(before)) if (value - before).abs() < 1e-9 => "0.0".to_owned(),
             (Some(value), Some(before)) => {
                 format!("{:+.1}", value - before).replace('-', "\u{2212}")
             }
@@ -132,16 +133,4 @@ fn comparisons() {
         &[("A", difference(0.0, 0.0)), ("B", difference(0.0, 0.0))],
     );
     stored_compare("compare-nothing", 900.0, &[]);
-    let names: Vec<String> = (0..300).map(|place| format!("Queue {place}")).collect();
-    let many: Vec<_> = names
-        .iter()
-        .enumerate()
-        .map(|(place, name)| {
-            (
-                name.as_str(),
-                difference(wave(place, 17.0) * 10.0 - 5.0, 1.0 + float(place % 9)),
-            )
-        })
-        .collect();
-    stored_compare("compare-three-hundred-queues", 900.0, &many);
 }

@@ -1,5 +1,7 @@
 //! A drawing under construction, and its stored twin.
 
+use std::fmt::Write;
+
 use eightytwenty::chart::path::number;
 use eightytwenty::chart::svg::{LIGHT, escape, standalone};
 
@@ -10,8 +12,7 @@ pub struct Sketch(String);
 impl Sketch {
     pub fn path(&mut self, class: &str, data: &str) {
         if !data.is_empty() {
-            self.0
-                .push_str(&format!("<path class=\"{class}\" d=\"{data}\"/>\n"));
+            writeln!(self.0, "<path class=\"{class}\" d=\"{data}\"/>").unwrap();
         }
     }
 
@@ -23,9 +24,11 @@ impl Sketch {
     /// Words at a place; `anchor` is `start`, `middle` or `end`.
     pub fn words(&mut self, class: &str, anchor: &str, (x, y): (f64, f64), words: &str) {
         let (x, y) = (number(x), number(y));
-        self.0.push_str(&format!(
+        write!(
+            self.0,
             "<text class=\"{class}\" text-anchor=\"{anchor}\" x=\"{x}\" y=\"{y}\">"
-        ));
+        )
+        .unwrap();
         escape(words, &mut self.0);
         self.0.push_str("</text>\n");
     }
