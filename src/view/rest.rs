@@ -12,7 +12,8 @@ use crate::view::more;
 pub fn Rest() -> impl IntoView {
     let app = expect_context::<App>();
     app.fetch_rest();
-    move || match app.rest.get() {
+    move || {
+        match app.rest.get() {
         Place::Here => more::shown(),
         Place::Away | Place::Coming => {
             view! { <p class="small quiet">"Loading this part…"</p> }.into_any()
@@ -32,5 +33,6 @@ pub fn Rest() -> impl IntoView {
             </div>
         }
         .into_any(),
+    }
     }
 }

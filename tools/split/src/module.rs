@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use wasm_encoder::reencode::{self, Reencode};
 use wasmparser::{
-    ConstExpr, CompositeInnerType, Element, ElementItems, ElementKind, ExternalKind, FuncType, FunctionBody, GlobalType, Imports,
-    KnownCustom, MemoryType, Name, Operator, Parser, Payload, TableType, TypeRef,
+    CompositeInnerType, ConstExpr, Element, ElementItems, ElementKind, ExternalKind, FuncType,
+    FunctionBody, GlobalType, Imports, KnownCustom, MemoryType, Name, Operator, Parser, Payload,
+    TableType, TypeRef,
 };
 
 use crate::Refusal;
@@ -139,12 +140,12 @@ impl<'a> Module<'a> {
         match payload {
             Payload::TypeSection(types) => {
                 for group in types {
-                    self.types.extend(group?.into_types().map(|kind| {
-                        match kind.composite_type.inner {
+                    self.types.extend(group?.into_types().map(
+                        |kind| match kind.composite_type.inner {
                             CompositeInnerType::Func(function) => Some(function),
                             _ => None,
-                        }
-                    }));
+                        },
+                    ));
                 }
             }
             Payload::ImportSection(imports) => {
@@ -233,7 +234,8 @@ impl<'a> Module<'a> {
     fn element(&mut self, element: Element<'a>) -> Result<(), Refusal> {
         match &element.items {
             ElementItems::Functions(functions) => {
-                let functions: Vec<u32> = functions.clone().into_iter().collect::<Result<_, _>>()?;
+                let functions: Vec<u32> =
+                    functions.clone().into_iter().collect::<Result<_, _>>()?;
                 if let ElementKind::Active {
                     table_index,
                     offset_expr,

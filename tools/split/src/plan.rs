@@ -43,7 +43,9 @@ impl Plan {
             .collect();
         if named.is_empty() {
             return Err(Refusal(if module.names.is_empty() {
-                format!("The module has no names of functions, so what lies behind {path} cannot be found.")
+                format!(
+                    "The module has no names of functions, so what lies behind {path} cannot be found."
+                )
             } else {
                 format!("No function lies behind {path}, so there is nothing to split off.")
             }));
@@ -75,7 +77,9 @@ impl Plan {
             .filter(|(_, function)| moved.contains(function))
             .collect();
         let mut shared = Shared::of(module, &moved)?;
-        shared.tables.extend(pointers.keys().map(|(table, _)| table));
+        shared
+            .tables
+            .extend(pointers.keys().map(|(table, _)| table));
         Ok(Plan {
             moved,
             doors: doors.into_iter().zip(0..).collect(),
@@ -144,9 +148,9 @@ fn lies_behind(name: &str, path: &str) -> bool {
     }
     plain.push_str(rest);
     let word = |character: char| character.is_alphanumeric() || character == '_';
-    plain.match_indices(path).any(|(at, _)| {
-        !plain[..at].ends_with(word) && !plain[at + path.len()..].starts_with(word)
-    })
+    plain
+        .match_indices(path)
+        .any(|(at, _)| !plain[..at].ends_with(word) && !plain[at + path.len()..].starts_with(word))
 }
 
 #[cfg(test)]

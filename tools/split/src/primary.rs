@@ -2,8 +2,8 @@
 
 use wasm_encoder::reencode::{Reencode, RoundtripReencoder};
 use wasm_encoder::{
-    CodeSection, ConstExpr, CustomSection, ElementSection, Elements, ExportKind, ExportSection, Function, Instruction, RawSection,
-    RefType, SectionId, TableSection, TableType,
+    CodeSection, ConstExpr, CustomSection, ElementSection, Elements, ExportKind, ExportSection,
+    Function, Instruction, RawSection, RefType, SectionId, TableSection, TableType,
 };
 
 use crate::module::{Module, Segment};
@@ -105,7 +105,10 @@ fn own_table(module: &Module<'_>) -> Result<u32, Refusal> {
 
 /// The old segments. Where a pointer to a moved function will come, one and the same function waits that only traps.
 fn elements(module: &Module<'_>, plan: &Plan) -> Result<ElementSection, Refusal> {
-    let trap = plan.moved.iter().find(|moved| !plan.doors.contains_key(moved));
+    let trap = plan
+        .moved
+        .iter()
+        .find(|moved| !plan.doors.contains_key(moved));
     let mut elements = ElementSection::new();
     for segment in &module.segments {
         match segment {

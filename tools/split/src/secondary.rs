@@ -130,7 +130,8 @@ fn next(map: &mut BTreeMap<u32, u32>, index: u32) -> Result<(), Refusal> {
 
 fn mapped(map: &BTreeMap<u32, u32>, index: u32) -> Result<u32, reencode::Error<Refusal>> {
     let found = map.get(&index).copied();
-    found.ok_or_else(|| reencode::Error::UserError(Refusal(format!("Index {index} is not shared."))))
+    found
+        .ok_or_else(|| reencode::Error::UserError(Refusal(format!("Index {index} is not shared."))))
 }
 
 impl Reencode for Indices {

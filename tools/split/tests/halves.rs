@@ -1,5 +1,10 @@
 //! Two halves do together what the whole did, and the first alone does all that has not moved.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test says by panicking that something is wrong"
+)]
+
 use std::path::Path;
 use std::process::Command;
 use std::{env, fs};
@@ -54,7 +59,9 @@ fn the_first_half_keeps_all_its_indices() {
     let whole = wat::parse_str(WHOLE).unwrap();
     assert_eq!(code(&whole).len(), code(&halves().primary).len());
     // Nothing but a trap (no locals, `unreachable`, `end`) is left of what only moved functions call or pointers lead to.
-    let traps = code(&halves().primary).into_iter().filter(|bytes| *bytes == 3);
+    let traps = code(&halves().primary)
+        .into_iter()
+        .filter(|bytes| *bytes == 3);
     assert_eq!(traps.count(), 4);
 }
 
@@ -121,5 +128,8 @@ fn what_works_only_beside_its_segments_is_refused() {
 #[test]
 fn what_is_no_module_is_refused() {
     let said = split(b"<!doctype html>", "app::more").unwrap_err();
-    assert!(said.to_string().starts_with("This is no WebAssembly module: "));
+    assert!(
+        said.to_string()
+            .starts_with("This is no WebAssembly module: ")
+    );
 }
