@@ -93,7 +93,7 @@ test-e2e: node_modules dist simulator ## End-to-end tests (ARGS="-g name" choose
 	playwright test $(ARGS)
 
 .PHONY: size
-size: dist ## Size budget of the first load
+size: dist ## Size budgets: the first load, and what comes later
 	node tools/size.mjs
 
 .PHONY: screenshots
@@ -126,8 +126,8 @@ node_modules/.package-lock.json: package.json package-lock.json
 	npm ci --no-audit --no-fund
 	@touch $@
 
-page-sources := $(shell find src style tools/split -type f) index.html start.js Trunk.toml Cargo.toml Cargo.lock rust-toolchain.toml \
-	package-lock.json tools/connect-src.mjs tools/finish.mjs
+page-sources := $(shell find src style tools/split/src -type f) index.html start.js Trunk.toml Cargo.toml Cargo.lock rust-toolchain.toml \
+	package-lock.json tools/split/Cargo.toml tools/connect-src.mjs tools/finish.mjs
 
 # What makes the page small (`make size`): the standard library is built along, for size, and a panic traps at once
 # instead of carrying its message; views share code through erased types. Stable Rust keeps these switches for

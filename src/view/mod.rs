@@ -17,7 +17,7 @@ pub mod intervals;
 pub mod level;
 pub mod look; // what several cards read
 pub mod messages;
-pub mod more; // fetched later; only `rest` may call it
+mod more; // fetched later; only `rest` may call it
 pub mod parts; // widgets without product words
 pub mod question;
 pub mod queues;

@@ -118,6 +118,34 @@ fn only_the_browser_room_names_the_browser_and_only_state_and_view_name_leptos()
 }
 
 #[test]
+fn only_its_door_names_what_is_fetched_later() {
+    let inside = Path::new("view/more");
+    let door = Path::new("view/rest.rs");
+    let mut wrong = Vec::new();
+    for (path, _, text) in rooms() {
+        if path.starts_with(inside) || path == door {
+            continue;
+        }
+        for (number, line) in product(&text).lines().enumerate() {
+            let code = line.split("//").next().unwrap();
+            if ["::more::", " more::", "::more;", "<more::"]
+                .iter()
+                .any(|name| code.contains(name))
+            {
+                wrong.push(format!(
+                    "{}:{}: view/more may not have been fetched yet; view/rest.rs waits for it",
+                    path.display(),
+                    number + 1
+                ));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+    let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("src").join(door));
+    assert!(text.unwrap().contains("more::"), "this test knows the door");
+}
+
+#[test]
 fn files_say_what_they_are_for_and_stay_small() {
     let mut wrong = Vec::new();
     for (path, _, text) in rooms() {

@@ -42,15 +42,16 @@ impl Plan {
             .map(|(function, _)| *function)
             .collect();
         if named.is_empty() {
-            let reason = if module.names.is_empty() {
-                "The module has no names of functions, so nothing can be split off."
+            return Err(Refusal(if module.names.is_empty() {
+                format!(
+                    "The module has no names of functions, so what lies behind {path} cannot be found."
+                )
             } else {
-                "No function lies behind this path, so there is nothing to split off"
-            };
-            return Err(Refusal(format!("{reason} ({path}).")));
+                format!("No function lies behind {path}, so there is nothing to split off.")
+            }));
         }
         if module.exports.iter().any(|export| export.name == TABLE) {
-            return Err(Refusal(format!("The name {TABLE} is exported already.")));
+            return Err(Refusal(format!("The name “{TABLE}” is exported already.")));
         }
 
         // Whatever the primary reaches without passing a named function stays.

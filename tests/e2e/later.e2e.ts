@@ -1,0 +1,66 @@
+// The part of the program that comes later: fetched by itself when the page has started, and said when it is missing.
+import { readdirSync, renameSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from './support/fixtures.ts';
+import { button, headline, percent, report, signInButton } from './support/report.ts';
+
+const later = /_more\.wasm$/;
+const smallPrint = 'How it is counted';
+
+test('it is fetched once, ahead of its first use', async ({ page }) => {
+  const fetched: string[] = [];
+  page.on('request', (request) => fetched.push(new URL(request.url()).pathname));
+  const ahead = page.waitForResponse(later);
+  await page.goto('./');
+  expect((await ahead).status()).toBe(200);
+  await report(page, 'range=yesterday');
+  await expect(page.getByRole('region', { name: smallPrint })).toContainText('Unit: the queue visit');
+  // Signing in leaves the page, so it started twice.
+  expect(fetched.filter((path) => later.test(path))).toHaveLength(2);
+});
+
+test.describe('missing on the host', () => {
+  test.use({ expectedConsole: /404 .*_more\.wasm/ });
+
+  /** Both names of the file, in the copy of the page that this worker's site serves. */
+  let names: [string, string];
+
+  test.beforeEach(({ site }, { parallelIndex }) => {
+    expect(site.pageUrl).toContain('http');
+    const folder = join('target/e2e', `${parallelIndex}`);
+    const file = readdirSync(folder).find((name) => later.test(name));
+    if (!file) throw new Error(`${folder} has no part that comes later.`);
+    names = [join(folder, file), join(folder, 'elsewhere')];
+    renameSync(...names);
+  });
+
+  // The next test of this worker may have the same copy.
+  test.afterEach(() => {
+    try {
+      renameSync(names[1], names[0]);
+    } catch {
+      // It is back already.
+    }
+  });
+
+  test('the page works and says so, and trying again helps once it is there', async ({ page }) => {
+    await page.goto('./');
+    await expect(signInButton(page)).toBeVisible();
+    await report(page, 'range=yesterday');
+    const missing = page.getByRole('alert').filter({ hasText: 'This part of the page could not be fetched.' });
+    await expect(missing).toBeVisible();
+    await expect(headline(page)).toBeVisible();
+    expect(await percent(page)).toBeGreaterThan(0);
+
+    const again = page.waitForResponse(later);
+    await button(page, 'Try again').click();
+    expect((await again).status()).toBe(404);
+    await expect(missing).toBeVisible();
+
+    renameSync(names[1], names[0]);
+    await button(page, 'Try again').click();
+    await expect(page.getByRole('region', { name: smallPrint })).toContainText('Unit: the queue visit');
+    await expect(missing).toHaveCount(0);
+    await expect(page.getByText('The page has stopped')).toHaveCount(0);
+  });
+});
