@@ -3,7 +3,7 @@
 //! A part that may hold any character is escaped by `%` at this inner level; the link as a whole is
 //! escaped once more by whoever writes it.
 
-use percent_encoding::percent_decode_str;
+use percent_encoding::{percent_decode_str, percent_encode_byte};
 
 /// The parts between the marks; empty ones are left out.
 pub fn parts(text: &str, mark: char) -> impl Iterator<Item = &str> {
@@ -34,7 +34,7 @@ pub fn escape(text: &str, marks: &str) -> String {
     let mut part = String::with_capacity(text.len());
     for letter in text.chars() {
         if letter == '%' || marks.contains(letter) {
-            part += &format!("%{:02X}", u32::from(letter));
+            part += percent_encode_byte(u8::try_from(letter).unwrap_or(b'%'));
         } else {
             part.push(letter);
         }

@@ -7,40 +7,50 @@ use super::read::{Params, some_of};
 use super::{FormulaName, Question};
 use crate::measure::hours::{Exclusion, Hours};
 use crate::measure::promises;
+use crate::terms::stamp::{parse_span, write_span};
 use crate::terms::{decimal, parts};
 
 /// How many queues may be drawn as curves of their own.
 pub const MOST_CURVES: usize = 6;
 
-/// Takes one of our parameters; `Some(None)` means a value that cannot be used, `None` a parameter that
-/// is not ours.
-pub(super) fn read(question: &mut Question, key: &str, value: &str) -> Option<Option<()>> {
-    Some(match key {
-        "hours" => Hours::parse(value).map(|hours| question.hours = hours),
-        "exclude" => parts::read(value, ';', usize::MAX, Exclusion::parse)
-            .map(|exclusions| question.exclusions = exclusions),
-        "short" => optional(value, decimal::seconds).map(|short| question.short_ms = short),
-        "promises" => promises::parse(value).map(|promises| question.promises = promises),
-        "compare" => optional(value, Compare::from_name).map(|with| question.compare = with),
-        "lines" => {
-            some_of(value, &FormulaName::ALL, FormulaName::name).map(|lines| question.lines = lines)
+/// Takes a parameter; `None` means a value that cannot be used. What is not ours is kept.
+pub(super) fn read(question: &mut Question, key: &str, value: &str) -> Option<()> {
+    match key {
+        "hours" => question.hours = Hours::parse(value)?,
+        "exclude" => {
+            question.exclusions = parts::read(value, ';', usize::MAX, Exclusion::parse)?;
         }
-        "curves" => parts::read(value, ',', MOST_CURVES, |id| Some(id.to_owned()))
-            .map(|curves| question.curves = curves),
-        "view" => optional(value, Part::from_name).map(|part| question.part = part),
-        "at" => question.focus.read_at(value),
-        "only" => question.focus.read_only(value),
-        _ => return None,
-    })
+        "short" => choose(&mut question.short_ms, value, decimal::seconds)?,
+        "promises" => question.promises = promises::parse(value)?,
+        "compare" => choose(&mut question.compare, value, Compare::from_name)?,
+        "lines" => question.lines = some_of(value, &FormulaName::ALL, FormulaName::name)?,
+        "curves" => {
+            question.curves = parts::read(value, ',', MOST_CURVES, |id| Some(id.to_owned()))?;
+        }
+        "view" => choose(&mut question.part, value, Part::from_name)?,
+        "at" => choose(&mut question.focus.span, value, parse_span)?,
+        "only" => {
+            let (queue, media) = promises::parse_place(value)?;
+            question.focus.queue = queue;
+            question.focus.media = media;
+        }
+        _ => question.unknown.push((key.to_owned(), value.to_owned())),
+    }
+    Some(())
 }
 
-/// Nothing, or something that can be read.
-fn optional<T>(text: &str, read: fn(&str) -> Option<T>) -> Option<Option<T>> {
-    if text.is_empty() {
-        Some(None)
+/// Takes a value that may be nothing.
+pub(super) fn choose<T>(
+    place: &mut Option<T>,
+    text: &str,
+    read: fn(&str) -> Option<T>,
+) -> Option<()> {
+    *place = if text.is_empty() {
+        None
     } else {
-        read(text).map(Some)
-    }
+        Some(read(text)?)
+    };
+    Some(())
 }
 
 /// Every parameter with its value, as [`read`] takes it.
@@ -62,8 +72,14 @@ pub(super) fn write(question: &Question, list: &mut Params) {
         ("lines", lines.join(",")),
         ("curves", question.curves.join(",")),
         ("view", question.part.map_or("", Part::name).to_owned()),
-        ("at", question.focus.write_at()),
-        ("only", question.focus.write_only()),
+        (
+            "at",
+            question.focus.span.map(write_span).unwrap_or_default(),
+        ),
+        (
+            "only",
+            promises::write_place(question.focus.queue.as_deref(), question.focus.media),
+        ),
     ];
     list.extend(values.map(|(key, value)| (key.to_owned(), value)));
 }

@@ -55,7 +55,7 @@ impl Compare {
             Compare::Dates(first, last) => (first, last),
             Compare::Week => (earlier(from, 7)?, earlier(to, 7)?),
             Compare::FourWeeks => (earlier(from, 28)?, earlier(to, 28)?),
-            Compare::Previous => match before(from, to)? {
+            Compare::Previous => match before(from, to) {
                 Some(first) => (first, from),
                 None => return just_before(from, to, zone),
             },
@@ -68,20 +68,20 @@ impl Compare {
     }
 }
 
-/// Where whole months or days before a period begin; the inner `None` for a period of neither.
-fn before(from: DateTime, to: DateTime) -> Option<Option<DateTime>> {
+/// Where as many whole months or days before a period begin; `None` for a period of neither.
+fn before(from: DateTime, to: DateTime) -> Option<DateTime> {
     let months = month_number(to) - month_number(from);
     if is_month(from) && is_month(to) && months > 0 {
         let number = month_number(from) - months;
         let month = i8::try_from(number.rem_euclid(12) + 1).ok()?;
         let first = Date::new(number.div_euclid(12), month, 1).ok()?;
-        return Some(Some(first.to_datetime(Time::midnight())));
+        return Some(first.to_datetime(Time::midnight()));
     }
     let length_ms = wall_ms(to)? - wall_ms(from)?;
-    if length_ms % DAY_MS == 0 {
-        return Some(Some(earlier(from, length_ms / DAY_MS)?));
+    if length_ms % DAY_MS != 0 {
+        return None;
     }
-    Some(None)
+    earlier(from, length_ms / DAY_MS)
 }
 
 /// As many milliseconds, just before.

@@ -3,8 +3,7 @@
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 
-use crate::measure::promises::{parse_place, write_place};
-use crate::terms::stamp::{self, parse_span, write_span};
+use crate::terms::stamp;
 use crate::terms::{Media, Period};
 
 /// A part of the page one step away from the overview.
@@ -88,38 +87,13 @@ impl Focus {
             to_ms: stamp::moment(to, zone)?,
         })
     }
-
-    /// Takes the parameter `at`: two local times with a slash between, or nothing.
-    pub(super) fn read_at(&mut self, text: &str) -> Option<()> {
-        self.span = if text.is_empty() {
-            None
-        } else {
-            Some(parse_span(text)?)
-        };
-        Some(())
-    }
-
-    /// Writes what [`Focus::read_at`] reads.
-    pub(super) fn write_at(&self) -> String {
-        self.span.map(write_span).unwrap_or_default()
-    }
-
-    /// Takes the parameter `only`: a queue id, a media type, or both with a colon between.
-    pub(super) fn read_only(&mut self, text: &str) -> Option<()> {
-        (self.queue, self.media) = parse_place(text)?;
-        Some(())
-    }
-
-    /// Writes what [`Focus::read_only`] reads.
-    pub(super) fn write_only(&self) -> String {
-        write_place(self.queue.as_deref(), self.media)
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::terms::HOUR_MS;
+    use crate::terms::stamp::parse_span;
 
     #[test]
     fn each_part_has_its_word() {
@@ -130,22 +104,15 @@ mod tests {
     }
 
     #[test]
-    fn a_focus_names_an_interval_a_queue_and_a_media_type() {
-        let mut focus = Focus::default();
-        let at = "2026-11-18T10:00/2026-11-18T11:00";
-        focus.read_at(at).unwrap();
-        focus.read_only("ID:voice").unwrap();
-        assert_eq!(
-            (focus.queue.as_deref(), focus.media),
-            (Some("ID"), Some(Media::Voice))
-        );
-        assert_eq!(
-            (focus.write_at().as_str(), focus.write_only().as_str()),
-            (at, "ID:voice")
-        );
+    fn the_span_of_a_focus_is_local() {
+        let berlin = TimeZone::get("Europe/Berlin").unwrap();
+        let focus = Focus {
+            span: parse_span("2026-10-25T02:00/2026-10-25T03:00"),
+            ..Focus::default()
+        };
+        // The hour that comes twice is both of them.
+        assert_eq!(focus.period(&berlin).unwrap().length_ms(), 2 * HOUR_MS);
         assert_eq!(focus.period(&TimeZone::UTC).unwrap().length_ms(), HOUR_MS);
-        focus.read_at("").unwrap();
-        focus.read_only("").unwrap();
-        assert_eq!(focus, Focus::default());
+        assert_eq!(Focus::default().period(&berlin), None);
     }
 }

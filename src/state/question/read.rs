@@ -72,11 +72,7 @@ fn apply(parsed: &mut Parsed, params: &Params, place: &str) {
             }
             "media" => parse_media(value).map(|media| question.media = media),
             // Where the host names an interval, nothing lets the period decide again.
-            "bucket" if value.is_empty() => {
-                question.bucket = None;
-                Some(())
-            }
-            "bucket" => Bucket::from_name(value).map(|bucket| question.bucket = Some(bucket)),
+            "bucket" => choices::choose(&mut question.bucket, value, Bucket::from_name),
             "threshold" => parse_threshold(value).map(|threshold| question.threshold = threshold),
             "target" => parse_target(value).map(|target| question.target = target),
             "formula" => parse_formula(value).map(|formula| question.formula = formula),
@@ -86,10 +82,7 @@ fn apply(parsed: &mut Parsed, params: &Params, place: &str) {
             "attribution" => {
                 parse_attribution(value).map(|attribution| question.attribution = attribution)
             }
-            _ => choices::read(question, key, value).unwrap_or_else(|| {
-                question.unknown.push((key.clone(), value.clone()));
-                Some(())
-            }),
+            _ => choices::read(question, key, value),
         };
         if read.is_none() {
             problems.push(format!(
