@@ -1,13 +1,15 @@
-//! INDEX: facts sorted once, so that any threshold costs binary searches.
+//! INDEX: facts sorted once, so that a threshold costs a short walk.
 //!
 //! ```text
-//! cell = base interval × lane (queue and media type)
-//! waits │ 2 5 9 20 │ 3 8 │ 1 4 4 … │        per cell: answered waits rising, then abandoned waits rising
-//!        ╰answered─╯╰ab.─╯
+//! cell  = base interval × lane (queue and media type): what no threshold changes
+//! waits │ 0 1 1 2 3 5 5 8 9 …     all answered and abandoned waits, rising
+//! places│ 4 0 9 4 2 7 4 1 4 …     cell and outcome of each
+//!           ▲ kept      ▲ kept    counts of every cell up to here
 //! ```
 //!
-//! Depends on the columns, the grid and the attribution; not on thresholds, formulas, chosen queues,
-//! opening hours or exclusions. 4 bytes a wait and 44 a cell.
+//! Counts within a threshold are those kept nearest to it, plus or minus the waits between. Depends on the
+//! columns, the grid and the attribution; not on thresholds, formulas, chosen queues, opening hours or
+//! exclusions. 6 bytes a wait and 48 a cell.
 
 use crate::columns::{Columns, Visit};
 use crate::measure::count::Counts;
@@ -28,8 +30,6 @@ pub struct Cell {
     pub base: u32,
     /// Its place in [`Index::lanes`].
     pub lane: u16,
-    /// Where its waits begin.
-    first: u32,
     /// What no threshold changes.
     pub fixed: Fixed,
 }
@@ -63,16 +63,53 @@ pub(super) struct Long {
     pub(super) wait_ms: i64,
 }
 
-/// All facts of the period, by cell.
+/// Cell and outcome of each wait: twice the cell, plus one for an abandon. 16 bits where they are enough.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Places {
+    Short(Vec<u16>),
+    Wide(Vec<u32>),
+}
+
+/// Answers and abandons within a threshold, by cell of an index.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Within {
+    /// `[answered, abandoned]` by cell.
+    pub counts: Vec<[u32; 2]>,
+    /// How many of the sorted waits are counted.
+    end: usize,
+}
+
+/// All facts of the period, by cell.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Index {
     /// Queues and media types met, by queue index and media type.
     pub lanes: Vec<Lane>,
     /// Cells by base interval, then lane.
     pub cells: Vec<Cell>,
-    waits: Vec<u32>,
-    long: Vec<Long>,
+    pub(super) waits: Vec<u32>,
+    pub(super) places: Places,
+    pub(super) long: Vec<Long>,
+    /// Counts of every place after equal shares of the waits.
+    kept: Vec<Box<[u16]>>,
 }
+
+impl Default for Index {
+    fn default() -> Index {
+        Index {
+            lanes: Vec::new(),
+            cells: Vec::new(),
+            waits: Vec::new(),
+            places: Places::Short(Vec::new()),
+            long: Vec::new(),
+            kept: Vec::new(),
+        }
+    }
+}
+
+/// Room for kept counts: one byte for so many waits.
+const WAITS_PER_KEPT_BYTE: usize = 5;
+/// More kept counts would save nothing that is noticed.
+const MOST_KEPT: usize = 31;
 
 impl Index {
     /// Sorts the facts of all visits into the grid.
@@ -86,60 +123,140 @@ impl Index {
             }
         }
         let mut index = builder.layout();
+        let mut rows = Vec::with_capacity(index.waits.capacity());
         for row in 0..columns.rows() {
             if let Some(visit) = columns.visit(row).filter(has_judged_wait) {
                 let (_, end) = bases_of(&visit, grid, attribution);
-                builder.put(&mut index, &visit, end);
+                rows.extend(end.map(|base| builder.row(&mut index, &visit, base)));
             }
         }
-        for cell in 0..index.cells.len() {
-            let (answered, abandoned) = index.ranges(cell);
-            index.waits[answered].sort_unstable();
-            index.waits[abandoned].sort_unstable();
-        }
+        let rows = sorted(rows);
+        index.waits = rows.iter().map(|row| row.0).collect();
+        let places = rows.iter().map(|row| row.1);
+        index.places = if index.cells.len() <= usize::from(u16::MAX) / 2 {
+            Places::Short(
+                places
+                    .map(|place| u16::try_from(place).unwrap_or(u16::MAX))
+                    .collect(),
+            )
+        } else {
+            Places::Wide(places.collect())
+        };
+        index.keep();
         index
     }
 
-    fn ranges(&self, cell: usize) -> (std::ops::Range<usize>, std::ops::Range<usize>) {
-        let Cell { first, fixed, .. } = self.cells[cell];
-        let first = first as usize;
-        let middle = first + fixed.answered as usize;
-        (first..middle, middle..middle + fixed.abandoned as usize)
+    /// Keeps counts at equal distances, as many as the room allows and 16 bits hold.
+    fn keep(&mut self) {
+        let fits =
+            |cell: &Cell| cell.fixed.answered.max(cell.fixed.abandoned) <= u32::from(u16::MAX);
+        let row_bytes = self.cells.len() * 4;
+        if row_bytes == 0 || !self.cells.iter().all(fits) {
+            return;
+        }
+        let count = (self.waits.len() / WAITS_PER_KEPT_BYTE / row_bytes).min(MOST_KEPT);
+        let mut within = self.nothing();
+        for step in 1..=count {
+            self.walk_to(&mut within, self.waits.len() * step / (count + 1));
+            let flat = within.counts.as_flattened().iter();
+            let row = flat.map(|&count| u16::try_from(count).unwrap_or(u16::MAX));
+            self.kept.push(row.collect());
+        }
     }
 
-    /// Waits of the answered visits of a cell, rising, ms; those of 49 days and more are `u32::MAX`.
-    #[must_use]
-    #[inline]
-    pub fn answered(&self, cell: usize) -> &[u32] {
-        &self.waits[self.ranges(cell).0]
+    fn nothing(&self) -> Within {
+        Within {
+            counts: vec![[0, 0]; self.cells.len()],
+            end: 0,
+        }
     }
 
-    /// Waits of the abandoned visits of a cell, likewise.
-    #[must_use]
-    #[inline]
-    pub fn abandoned(&self, cell: usize) -> &[u32] {
-        &self.waits[self.ranges(cell).1]
+    /// Counts under one threshold for all lanes, ms. `within` is what was counted before in this index, or
+    /// anything else of another.
+    pub fn move_to(&self, within: &mut Within, threshold_ms: i64) {
+        let end = shorten(threshold_ms)
+            .map_or(0, |limit| self.waits.partition_point(|&wait| wait <= limit));
+        if within.counts.len() != self.cells.len() {
+            *within = self.nothing();
+        }
+        // The nearest of: what is there, nothing, and what was kept.
+        let far = |from: usize| from.abs_diff(end);
+        let shares = self.kept.len() + 1;
+        let best = (0..shares).min_by_key(|step| far(self.waits.len() * step / shares));
+        if let Some(step) = best
+            && far(self.waits.len() * step / shares) < far(within.end)
+        {
+            within.end = self.waits.len() * step / shares;
+            let flat = within.counts.as_flattened_mut();
+            match step.checked_sub(1) {
+                None => flat.fill(0),
+                Some(kept) => {
+                    for (count, &kept) in flat.iter_mut().zip(&self.kept[kept]) {
+                        *count = u32::from(kept);
+                    }
+                }
+            }
+        }
+        self.walk_to(within, end);
+    }
+
+    fn walk_to(&self, within: &mut Within, end: usize) {
+        let flat = within.counts.as_flattened_mut();
+        let (from, to) = (within.end.min(end), within.end.max(end));
+        let more = end > within.end;
+        match &self.places {
+            Places::Short(places) => {
+                tally(
+                    places[from..to].iter().map(|&place| usize::from(place)),
+                    more,
+                    flat,
+                );
+            }
+            Places::Wide(places) => {
+                tally(
+                    places[from..to].iter().map(|&place| place as usize),
+                    more,
+                    flat,
+                );
+            }
+        }
+        within.end = end;
     }
 
     /// How many answered and abandoned visits of each cell waited at most so long. `threshold_ms` is asked
     /// once for each lane.
-    pub fn count_within(&self, threshold_ms: impl Fn(Lane) -> i64, within: &mut Vec<[u32; 2]>) {
+    pub fn count_within(&self, threshold_ms: impl Fn(Lane) -> i64, counts: &mut Vec<[u32; 2]>) {
         let limits: Vec<i64> = self.lanes.iter().map(|&lane| threshold_ms(lane)).collect();
-        let shortened: Vec<Option<u32>> = limits.iter().map(|&limit| shorten(limit)).collect();
-        within.clear();
-        within.extend(self.cells.iter().enumerate().map(|(place, cell)| {
-            match shortened[usize::from(cell.lane)] {
-                None => [0, 0],
-                Some(limit) => [
-                    reach(self.answered(place), limit),
-                    reach(self.abandoned(place), limit),
-                ],
+        let mut different = limits.clone();
+        different.sort_unstable();
+        different.dedup();
+        let mut within = self.nothing();
+        counts.clear();
+        counts.resize(self.cells.len(), [0, 0]);
+        for &limit in &different {
+            self.move_to(&mut within, limit);
+            for ((count, cell), new) in counts.iter_mut().zip(&self.cells).zip(&within.counts) {
+                if limits[usize::from(cell.lane)] == limit {
+                    *count = *new;
+                }
             }
-        }));
+        }
+        self.add_long(counts, |lane| limits[lane]);
+    }
+
+    /// Counts under one threshold for all lanes, the long waits included.
+    pub fn count_all(&self, within: &mut Within, threshold_ms: i64) -> Vec<[u32; 2]> {
+        self.move_to(within, threshold_ms);
+        let mut counts = within.counts.clone();
+        self.add_long(&mut counts, |_| threshold_ms);
+        counts
+    }
+
+    fn add_long(&self, counts: &mut [[u32; 2]], limit_ms: impl Fn(usize) -> i64) {
         for long in &self.long {
-            let cell = self.cells[long.cell as usize];
-            if long.wait_ms <= limits[usize::from(cell.lane)] {
-                within[long.cell as usize][usize::from(long.abandoned)] += 1;
+            let lane = usize::from(self.cells[long.cell as usize].lane);
+            if long.wait_ms <= limit_ms(lane) {
+                counts[long.cell as usize][usize::from(long.abandoned)] += 1;
             }
         }
     }
@@ -147,14 +264,8 @@ impl Index {
     /// Short abandons by cell under the reader's own limit: abandoned with a wait below it.
     #[must_use]
     pub fn shorts_below(&self, limit_ms: i64) -> Vec<u32> {
-        let mut within = Vec::new();
-        self.count_within(|_| limit_ms - 1, &mut within);
-        within.into_iter().map(|pair| pair[1]).collect()
-    }
-
-    /// Waits that are `u32::MAX` in the lists, exactly.
-    pub(super) fn long(&self) -> &[Long] {
-        &self.long
+        let counts = self.count_all(&mut self.nothing(), limit_ms - 1);
+        counts.into_iter().map(|pair| pair[1]).collect()
     }
 
     /// Number of answered and abandoned visits.
@@ -166,18 +277,54 @@ impl Index {
     /// Bytes held.
     #[must_use]
     pub fn bytes(&self) -> usize {
-        self.waits.len() * 4 + self.cells.len() * size_of::<Cell>() + self.lanes.len() * 4
+        let place = match self.places {
+            Places::Short(_) => 2,
+            Places::Wide(_) => 4,
+        };
+        let kept: usize = self.kept.iter().map(|row| row.len() * 2).sum();
+        self.waits.len() * (4 + place) + self.cells.len() * size_of::<Cell>() + kept
     }
 }
 
-/// Waits of at most `limit` in a rising list that may end in `u32::MAX` for what did not fit.
+/// Takes visits in, or out, at their places.
 #[inline]
-fn reach(waits: &[u32], limit: u32) -> u32 {
-    u32::try_from(waits.partition_point(|&wait| wait <= limit)).unwrap_or(u32::MAX)
+fn tally(places: impl Iterator<Item = usize>, more: bool, flat: &mut [u32]) {
+    if more {
+        for place in places {
+            flat[place] += 1;
+        }
+    } else {
+        for place in places {
+            flat[place] -= 1;
+        }
+    }
+}
+
+/// Rows rising by wait: by the lower half of its bits, then by the upper one. Equal waits keep their order.
+fn sorted(mut rows: Vec<(u32, u32)>) -> Vec<(u32, u32)> {
+    let mut other = vec![(0, 0); rows.len()];
+    for shift in [0, 16] {
+        let digit = |wait: u32| (wait >> shift & 0xffff) as usize;
+        let mut next = vec![0_u32; 1 << 16];
+        for row in &rows {
+            next[digit(row.0)] += 1;
+        }
+        let mut before = 0;
+        for next in &mut next {
+            before += std::mem::replace(next, before);
+        }
+        for &row in &rows {
+            let next = &mut next[digit(row.0)];
+            other[*next as usize] = row;
+            *next += 1;
+        }
+        std::mem::swap(&mut rows, &mut other);
+    }
+    rows
 }
 
 /// A limit as waits are kept, below the mark for long ones; `None` below 0.
-fn shorten(limit_ms: i64) -> Option<u32> {
+pub(super) fn shorten(limit_ms: i64) -> Option<u32> {
     (limit_ms >= 0).then(|| {
         u32::try_from(limit_ms)
             .unwrap_or(u32::MAX)
@@ -213,8 +360,6 @@ struct Builder {
     lanes: Vec<Lane>,
     cell_of: Vec<u32>,
     cells: Vec<(u32, Fixed)>,
-    /// Next free place for answered and abandoned waits, by cell.
-    free: Vec<[u32; 2]>,
 }
 
 impl Builder {
@@ -241,7 +386,6 @@ impl Builder {
             lane_of,
             lanes,
             cells: Vec::new(),
-            free: Vec::new(),
         }
     }
 
@@ -294,37 +438,32 @@ impl Builder {
     fn layout(&mut self) -> Index {
         self.cells.sort_unstable_by_key(|cell| cell.0);
         let lanes = u32::try_from(self.lanes.len().max(1)).unwrap_or(u32::MAX);
-        let mut first = 0;
+        let mut waits = 0;
         let mut cells = Vec::with_capacity(self.cells.len());
         for (number, &(place, fixed)) in (0_u32..).zip(&self.cells) {
             self.cell_of[place as usize] = number;
-            self.free.push([first, first + fixed.answered]);
             cells.push(Cell {
                 base: place / lanes,
                 lane: u16::try_from(place % lanes).unwrap_or(u16::MAX),
-                first,
                 fixed,
             });
-            first += fixed.answered + fixed.abandoned;
+            waits += fixed.answered as usize + fixed.abandoned as usize;
         }
         self.cells = Vec::new();
         Index {
             lanes: self.lanes.clone(),
             cells,
-            waits: vec![0; first as usize],
-            long: Vec::new(),
+            waits: Vec::with_capacity(waits),
+            ..Index::default()
         }
     }
 
-    fn put(&mut self, index: &mut Index, visit: &Visit, end: Option<u32>) {
-        let Some(base) = end else {
-            return;
-        };
+    /// Wait and place of a visit that was answered or abandoned in this base interval.
+    fn row(&self, index: &mut Index, visit: &Visit, base: u32) -> (u32, u32) {
         let cell = self.cell_of[self.place(visit, base)];
         let abandoned = visit.outcome == Outcome::Abandoned;
-        let free = &mut self.free[cell as usize][usize::from(abandoned)];
         let wait_ms = visit.wait_ms.unwrap_or(0);
-        index.waits[*free as usize] = match u32::try_from(wait_ms) {
+        let wait = match u32::try_from(wait_ms) {
             Ok(wait) if wait < u32::MAX => wait,
             _ => {
                 index.long.push(Long {
@@ -335,7 +474,7 @@ impl Builder {
                 u32::MAX
             }
         };
-        *free += 1;
+        (wait, cell * 2 + u32::from(abandoned))
     }
 }
 

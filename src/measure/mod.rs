@@ -2,11 +2,11 @@
 //!
 //! 1. [`intervals`] cuts the period in the reader's time zone; [`grid`] cuts finer, once for all views.
 //! 2. [`index`] sorts every fact into its cell (base interval × queue × media type); independent of thresholds.
-//! 3. [`within`] finds what each cell has within the thresholds in force, by binary searches.
+//! 3. The index counts what each cell has within the thresholds in force, by a short walk along sorted waits.
 //! 4. [`hours`] tells which spans of the period do not count, [`selection`] which cells do; [`facts`] sums
 //!    them; [`report`] makes figures of the sums.
 //!    [`count`] holds the integers, [`formula`] makes the pair, [`ratio`] divides once and tells how sure it is.
-//! 5. [`bins`] counts waits by steps for the curve and percentiles; [`csv`] writes the intervals.
+//! 5. [`walk`] reads the curve and percentiles off one walk; [`csv`] writes the intervals.
 //!
 //! Of these are made:
 //!
@@ -20,7 +20,6 @@
 //!
 //! Definitions are those of `docs/definitions.md`. Deliberately absent: signals, rendering, JSON.
 
-pub mod bins;
 pub mod bridge;
 pub mod count;
 pub mod csv;
@@ -40,7 +39,7 @@ pub mod ratio;
 pub mod report;
 pub mod selection;
 pub mod spread;
-pub mod within;
+pub mod walk;
 
 /// A number of visits; there are never more than 32 bits hold.
 fn narrow(count: usize) -> u32 {

@@ -5,7 +5,7 @@
 //! 2. `grid`: the period cut into base intervals and intervals.
 //! 3. `index`: every fact in its cell, waits sorted; follows 2, the attribution and the columns.
 //! 4. `selection`: which cells count; follows 3 and the chosen queues, media types and times.
-//! 5. `bins`, `percentiles`: waits by steps; follow 4.
+//! 5. `curve`, `percentiles`: one walk along the waits; follow 4 and the scale.
 //! 6. `rule`: formula, thresholds and targets in force.
 //! 7. `within`: what each cell has within the thresholds; follows 3 and the thresholds of 6. Moving the threshold
 //!    starts here.
@@ -18,17 +18,16 @@ use jiff::tz::TimeZone;
 use leptos::prelude::*;
 
 use crate::browser;
-use crate::measure::bins::{Bins, STEPS, TOPS_S};
 use crate::measure::facts::{Facts, Sums};
 use crate::measure::formula::Formula;
 use crate::measure::grid::Grid;
 use crate::measure::hours::{closed, spans_of};
-use crate::measure::index::{Index, Lane};
+use crate::measure::index::{Index, Lane, Within};
 use crate::measure::intervals::{Bucket, boundaries};
 use crate::measure::lens::{Rule, Scope, Threshold, Thresholds};
 use crate::measure::report::{Report, report};
 use crate::measure::selection::Selection;
-use crate::measure::within::{Kept, Within};
+use crate::measure::walk::{Curve, STEPS, TOPS_S, by_lane, walk};
 use crate::state::dataset::Dataset;
 use crate::state::question::Question;
 use crate::terms::{DAY_MS, Period};
@@ -56,8 +55,8 @@ pub struct Answers {
     pub selection: Memo<Arc<Selection>>,
     /// Short abandons by cell under the reader's own limit; empty without one.
     pub shorts: Memo<Arc<Vec<u32>>>,
-    /// Waits by steps of the curve's scale.
-    pub bins: Memo<Arc<Bins>>,
+    /// Answers and abandons by steps of the curve's scale.
+    pub curve: Memo<Arc<Curve>>,
     /// Percentiles of the answered waits.
     pub percentiles: Memo<Arc<Percentiles>>,
     /// Formula, thresholds, targets.
@@ -65,7 +64,7 @@ pub struct Answers {
     /// End of the curve's scale, seconds.
     pub top_s: Memo<u32>,
     /// Answers and abandons within the thresholds, by cell of the index.
-    pub within: Memo<Arc<Within>>,
+    pub within: Memo<Arc<Vec<[u32; 2]>>>,
     /// Sums that no threshold changes.
     pub fixed: Memo<Arc<Sums>>,
     /// Everything the first screen shows.
@@ -93,11 +92,11 @@ impl Percentiles {
     }
 }
 
-/// Rows of whole seconds, with the index they were made of.
+/// Counts under the last threshold, with the index they are of: the next threshold begins there.
 #[derive(Default)]
 struct Memory {
     index: Arc<Index>,
-    kept: Kept,
+    within: Within,
 }
 
 /// When facts count, and into what the period is cut.
@@ -150,12 +149,18 @@ impl Times {
             })
         });
         let grid = Memo::new(move |_| {
-            let ends: Vec<i64> = spans.with(|spans| spans.iter().flat_map(|one| [one.0, one.1]).collect());
+            let ends: Vec<i64> =
+                spans.with(|spans| spans.iter().flat_map(|one| [one.0, one.1]).collect());
             Arc::new(Grid::new(period.get(), bucket.get(), &zone.get(), &ends))
         });
         let closed = Memo::new(move |_| {
             question.with(|question| {
-                closed(period.get(), &zone.get(), &question.hours, &question.exclusions)
+                closed(
+                    period.get(),
+                    &zone.get(),
+                    &question.hours,
+                    &question.exclusions,
+                )
             })
         });
         Times {
@@ -199,11 +204,19 @@ impl Sorted {
         });
         let selection = Memo::new(move |_| {
             let (index, grid, scope) = (index.get(), times.grid.get(), scope.get());
-            Arc::new(times.closed.with(|closed| Selection::new(&index, &grid, &scope, closed)))
+            Arc::new(
+                times
+                    .closed
+                    .with(|closed| Selection::new(&index, &grid, &scope, closed)),
+            )
         });
         let limit = Memo::new(move |_| question.with(|question| question.short_ms));
         let shorts = Memo::new(move |_| {
-            Arc::new(limit.get().map_or_else(Vec::new, |limit| index.get().shorts_below(limit)))
+            Arc::new(
+                limit
+                    .get()
+                    .map_or_else(Vec::new, |limit| index.get().shorts_below(limit)),
+            )
         });
         Sorted {
             scope,
@@ -223,7 +236,8 @@ struct Rules {
 
 impl Rules {
     fn new(question: Memo<Question>, data: Dataset, sorted: Sorted) -> Rules {
-        let asked = Memo::new(move |_| question.with(|question| (question.threshold, question.target)));
+        let asked =
+            Memo::new(move |_| question.with(|question| (question.threshold, question.target)));
         let thresholds = Memo::new(move |_| {
             let (threshold, target) = asked.get();
             Thresholds::new(&data.queues.get(), threshold, target)
@@ -237,10 +251,20 @@ impl Rules {
         });
         let own_ms = Memo::new(move |_| {
             let (index, selection) = (sorted.index.get(), sorted.selection.get());
-            let looked = index.lanes.iter().zip(&selection.lanes).filter(|(_, looked)| **looked);
+            let looked = index
+                .lanes
+                .iter()
+                .zip(&selection.lanes)
+                .filter(|(_, looked)| **looked);
             data.queues.with(|queues| {
                 let own = looked.filter_map(|(&(queue, media), _)| {
-                    Some(queues.get(usize::from(queue))?.promise(media).0.threshold_ms)
+                    Some(
+                        queues
+                            .get(usize::from(queue))?
+                            .promise(media)
+                            .0
+                            .threshold_ms,
+                    )
                 });
                 own.max().unwrap_or_default()
             })
@@ -252,7 +276,9 @@ impl Rules {
                 Threshold::Ms(ms) => ms.max(own_ms),
                 Threshold::Queue => own_ms,
             };
-            let fitting = TOPS_S.into_iter().find(|&top| i64::from(top) * 1_000 >= need);
+            let fitting = TOPS_S
+                .into_iter()
+                .find(|&top| i64::from(top) * 1_000 >= need);
             let fitting = fitting.unwrap_or(TOPS_S[TOPS_S.len() - 1]);
             match before {
                 Some(&(same, top)) if same == own_ms => (own_ms, fitting.max(top)),
@@ -278,23 +304,20 @@ impl Answers {
         let sorted = Sorted::new(question, data, times);
         let rules = Rules::new(question, data, sorted);
         let (grid, index, selection) = (times.grid, sorted.index, sorted.selection);
-        let bins = Memo::new_with_compare(
-            move |before: Option<&Arc<Bins>>| {
-                let step_ms = rules.top_s.get() / STEPS * 1_000;
-                let (index, selection) = (index.get(), selection.get());
-                let before = before.map(Arc::as_ref);
-                Arc::new(Bins::following(before, &index, &selection, step_ms))
-            },
-            |_, _| true,
-        );
-        let percentiles = Memo::new(move |_| {
-            let (index, selection, bins) = (index.get(), selection.get(), bins.get());
-            let by_lane = bins.by_lane(&selection, 90);
-            Arc::new(Percentiles {
-                total: bins.percentiles(&selection, &PERCENTS),
-                lanes: index.lanes.iter().copied().zip(by_lane).collect(),
-            })
+        let walked = Memo::new(move |_| {
+            let (index, selection) = (index.get(), selection.get());
+            let step_ms = i64::from(rules.top_s.get() / STEPS) * 1_000;
+            let takes = |lane: usize| selection.lanes[lane];
+            let (curve, total) = walk(&index, &selection, takes, step_ms, &PERCENTS);
+            let p90 = by_lane(&index, &selection, 90);
+            let percentiles = Percentiles {
+                total,
+                lanes: index.lanes.iter().copied().zip(p90).collect(),
+            };
+            (Arc::new(curve), Arc::new(percentiles))
         });
+        let curve = Memo::new(move |_| walked.with(|walked| Arc::clone(&walked.0)));
+        let percentiles = Memo::new(move |_| walked.with(|walked| Arc::clone(&walked.1)));
         let within = within(question, index, rules.rule);
         let shorts = sorted.shorts;
         let fixed = Memo::new(move |_| {
@@ -332,7 +355,7 @@ impl Answers {
             index,
             selection,
             shorts,
-            bins,
+            curve,
             percentiles,
             rule: rules.rule,
             top_s: rules.top_s,
@@ -360,27 +383,27 @@ fn within(
     question: Memo<Question>,
     index: Memo<Arc<Index>>,
     rule: Memo<Arc<Rule>>,
-) -> Memo<Arc<Within>> {
+) -> Memo<Arc<Vec<[u32; 2]>>> {
     let asked = Memo::new(move |_| question.with(|question| question.threshold));
     let memory = StoredValue::new(Memory::default());
     Memo::new(move |_| {
         let index = index.get();
-        let mut within = Within::new();
+        let mut counts = Vec::new();
         match asked.get() {
             Threshold::Queue => rule.with(|rule| {
                 let limit = |(queue, media)| rule.thresholds.of(queue, media);
-                index.count_within(limit, &mut within);
+                index.count_within(limit, &mut counts);
             }),
             Threshold::Ms(ms) => memory.update_value(|memory| {
                 if !Arc::ptr_eq(&memory.index, &index) {
                     *memory = Memory {
                         index: Arc::clone(&index),
-                        kept: Kept::default(),
+                        within: Within::default(),
                     };
                 }
-                memory.kept.count(&index, ms, &mut within);
+                counts = index.count_all(&mut memory.within, ms);
             }),
         }
-        Arc::new(within)
+        Arc::new(counts)
     })
 }

@@ -12,12 +12,12 @@ use leptos::prelude::*;
 use super::lines::Line;
 use super::{set, shown_ms};
 use crate::browser::size::width_of;
-use crate::chart::curve::{Curve, Input, curve, handle};
+use crate::chart::curve::{Curve, Input, curve, handle, target_name};
 use crate::chart::frame::Frame;
 use crate::chart::path::number as px;
-use crate::measure::bins::STEPS;
 use crate::measure::lens::Threshold as Limit;
 use crate::measure::report::Figure as Level;
+use crate::measure::walk::STEPS;
 use crate::state::App;
 use crate::view::look::Look;
 use crate::view::words::measure::{
@@ -64,7 +64,9 @@ pub fn Drawing(
     let shown = shown_ms(&app, look);
     let held = Memo::new(move |_| {
         let (frame, percent) = (frame.get(), look.total.with(|total| total.level.percent()));
-        handle(shown.get(), percent, WORDS, &frame.span(top_ms.get()), &frame)
+        let inside = target.get().and_then(|target| target_name(target, &frame));
+        let span = frame.span(top_ms.get());
+        handle((shown.get(), percent), WORDS, inside, &span, &frame)
     });
     let pointed = RwSignal::new(None::<i64>);
     let path = move |read: fn(&Curve) -> &String| move || drawn.with(|drawn| read(drawn).clone());
@@ -95,7 +97,7 @@ pub fn Drawing(
                     class="tag"
                     text-anchor="end"
                     x=move || px(frame.get().right)
-                    y=move || target.get().and_then(|target| frame.get().y(target)).map(|y| px(y - 5.0))
+                    y=move || target.get().and_then(|target| target_name(target, &frame.get())).map(|name| px(name.y))
                 >
                     {move || target.get().map(|target| format!("target {}", plain_percent(target)))}
                 </text>

@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use crate::measure::bins::Curve;
 use crate::measure::count::Counts;
 use crate::measure::formula::Formula;
 use crate::measure::ratio::ServiceLevel;
+use crate::measure::walk::{Curve, walk};
 use crate::state::App;
 use crate::view::look::Look;
 use crate::view::words::sentence::name;
@@ -58,19 +58,23 @@ pub fn lines(app: &App, look: Look) -> Memo<Arc<Vec<Line>>> {
     let wanted = Memo::new(move |_| {
         app.question.with(|question| {
             let formula = question.formula();
-            let others = question.lines.iter().map(|name| name.with(question.switches));
-            let others: Vec<Formula> = others.filter(|other| other.name() != formula.name()).collect();
+            let others = question
+                .lines
+                .iter()
+                .map(|name| name.with(question.switches));
+            let others: Vec<Formula> = others
+                .filter(|other| other.name() != formula.name())
+                .collect();
             (formula, others, question.curves.clone())
         })
     });
     Memo::new(move |_| {
         let (formula, others, curves) = wanted.get();
-        let (bins, fixed, selection) = (
-            app.answers.bins.get(),
+        let (all, fixed, selection) = (
+            app.answers.curve.get(),
             app.answers.fixed.get(),
             app.answers.selection.get(),
         );
-        let all = bins.curve(|lane| selection.lanes[lane]);
         let mut lines = vec![Line::new(String::new(), formula, &fixed.total, &all)];
         for other in others {
             lines.push(Line::new(name(other).to_owned(), other, &fixed.total, &all));
@@ -90,7 +94,8 @@ pub fn lines(app: &App, look: Look) -> Memo<Arc<Vec<Line>>> {
                 counts += &fixed.lanes[lane];
             }
             let name = look.names.with(|names| names[usize::from(queue)].0.clone());
-            lines.push(Line::new(name, formula, &counts, &bins.curve(takes)));
+            let (curve, _) = walk(&index, &selection, takes, all.step_ms, &[]);
+            lines.push(Line::new(name, formula, &counts, &curve));
         }
         Arc::new(lines)
     })

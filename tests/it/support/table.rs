@@ -9,7 +9,6 @@
 //! offered `09:00`, wait `10s`, after the same as the wait, not short, once. A `-` is nothing.
 
 use eightytwenty::columns::Columns;
-use eightytwenty::measure::bins::Bins;
 use eightytwenty::measure::count::Counts;
 use eightytwenty::measure::csv;
 use eightytwenty::measure::facts::{Facts, Place, Sums, places};
@@ -20,6 +19,7 @@ use eightytwenty::measure::intervals::{Bucket, boundaries};
 use eightytwenty::measure::lens::{Attribution, Rule, Scope, Target, Threshold, Thresholds};
 use eightytwenty::measure::report::{Report, report};
 use eightytwenty::measure::selection::Selection;
+use eightytwenty::measure::walk::{by_lane, walk};
 use eightytwenty::terms::{Media, Outcome, Period, Promise, Queue};
 use jiff::tz::TimeZone;
 use std::sync::Arc;
@@ -57,12 +57,11 @@ pub struct Seen {
 impl Seen {
     /// Percentile of the answered waits of a queue and media type, or of all, ms.
     pub fn percentile(&self, lane: Option<Lane>, percent: usize) -> Option<i64> {
-        let bins = Bins::following(None, &self.index, &self.selection, 1_000);
         match lane {
-            None => bins.percentiles(&self.selection, &[percent])[0],
+            None => walk(&self.index, &self.selection, |_| true, 1_000, &[percent]).1[0],
             Some(lane) => {
                 let place = self.index.lanes.iter().position(|&one| one == lane)?;
-                bins.by_lane(&self.selection, percent)[place]
+                by_lane(&self.index, &self.selection, percent)[place]
             }
         }
     }
