@@ -59,6 +59,7 @@ mod web {
     const SHARPNESS: f64 = 2.0;
 
     /// The drawing inside the figure with this id, with its name and its sentence.
+    #[must_use]
     pub fn svg_of(id: &str) -> Option<Svg> {
         build(id).ok()
     }

@@ -23,7 +23,7 @@ impl App {
         };
         match kind {
             Kind::Svg => {
-                crate::browser::download(&app.file_name(id, "svg"), "image/svg+xml", &svg.text)
+                crate::browser::download(&app.file_name(id, "svg"), "image/svg+xml", &svg.text);
             }
             Kind::Png => {
                 let name = app.file_name(id, "png");

@@ -83,10 +83,11 @@ fn Open() -> impl IntoView {
 }
 
 /// Saves the drawing of the figure with this id, once the code for it is here.
-pub fn save(app: App, id: &'static str, kind: Kind) {
+pub fn save(app: &App, id: &'static str, kind: Kind) {
+    let app = *app;
     app.with_rest(move |here| {
         if here {
-            more::save_picture(app, id, kind);
+            more::save_picture(&app, id, kind);
         } else {
             app.picture_failed();
         }

@@ -29,7 +29,7 @@ pub fn shown() -> AnyView {
 
 /// Hands the reader the drawing of a figure as a file.
 #[inline(never)]
-pub fn save_picture(app: App, id: &'static str, kind: Kind) {
+pub fn save_picture(app: &App, id: &'static str, kind: Kind) {
     app.save_picture(id, kind);
 }
 

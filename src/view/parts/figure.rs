@@ -29,7 +29,7 @@ pub fn Figure(
     let shown = RwSignal::new(false);
     let saved = move |kind: Kind, word: &'static str, label: &'static str| {
         view! {
-            <button type="button" class="plain save" aria-label=label title=label on:click=move |_| save(app, id, kind)>
+            <button type="button" class="plain save" aria-label=label title=label on:click=move |_| save(&app, id, kind)>
                 {word}
             </button>
         }

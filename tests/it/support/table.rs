@@ -216,11 +216,11 @@ impl World {
         });
         Seen {
             boundaries,
+            index,
+            selection,
             rows,
             report,
             csv,
-            selection,
-            index,
         }
     }
 
