@@ -1,26 +1,23 @@
 //! VIEW: components. They read answers and offer actions; no figure is computed here.
 //!
 //! The page from top to bottom: [`header`], [`question`], [`messages`], then one of the stages — the
-//! [`door`], a pause, or the report: [`level`], [`threshold`], [`formula`], [`intervals`], [`queues`],
-//! [`below`], and what comes later ([`rest`]). Deliberately absent: requests, storage, inline styles (the page's policy forbids them).
+//! [`door`], a pause, or the report: [`level`], [`threshold`], [`formula`], and what comes later ([`rest`]).
+//! Deliberately absent: requests, storage, inline styles (the page's policy forbids them).
 
 #![expect(
     clippy::must_use_candidate,
     reason = "components are called by the view macro only"
 )]
 
-pub mod below;
 pub mod door;
 pub mod formula;
 pub mod header;
-pub mod intervals;
 pub mod level;
 pub mod look; // what several cards read
 pub mod messages;
 mod more; // fetched later; only `rest` may call it
 pub mod parts; // widgets without product words
 pub mod question;
-pub mod queues;
 pub mod rest; // the door to `more`
 pub mod threshold;
 pub mod words; // figures and moments in English
@@ -67,10 +64,7 @@ fn Report() -> impl IntoView {
             <level::Level />
             <threshold::Threshold />
             <formula::Formulas />
-            <intervals::Intervals />
-            <queues::Queues />
-            <below::Below />
-            <rest::Rest />
+            <rest::Later what=rest::What::Report />
         </div>
     }
 }

@@ -1,15 +1,22 @@
-//! MORE: what is not on the first screen: one part at a time, chosen by name, by link or from what it belongs to.
+//! MORE: what is not on the first screen: intervals, queues, the parts one step away, the foot of the page, and
+//! what the chips of the question open.
 //!
 //! Its functions are in a file of their own, which is fetched when the page has started; `tools/split` puts there
 //! whatever has `eightytwenty::view::more` in its name, and what only that calls. [`shown`] and
 //! [`save_picture`] are the ways in, for [`super::rest`].
 
+mod below;
 mod chains;
 mod compare;
 mod counts;
 mod formulas;
+mod intervals;
 mod lost;
+mod name;
+mod nav;
+mod panels;
 mod promises;
+mod queues;
 mod visits;
 mod waits;
 mod when;
@@ -18,13 +25,19 @@ use leptos::prelude::*;
 
 use crate::state::App;
 use crate::state::picture::Kind;
-use crate::state::question::focus::Part;
+use crate::view::rest::What;
 
-/// The part that is open, as the view of an erased type: the rest of the page must not carry its types in
-/// the names of its own functions.
+/// What comes later, as the view of an erased type: the rest of the page must not carry its types in the names
+/// of its own functions.
 #[inline(never)]
-pub fn shown() -> AnyView {
-    view! { <More /> }.into_any()
+pub fn shown(what: What) -> AnyView {
+    match what {
+        What::Report => view! { <Report /> }.into_any(),
+        What::Period => view! { <panels::PeriodPanel /> }.into_any(),
+        What::Zone => view! { <panels::ZonePanel /> }.into_any(),
+        What::Queues => view! { <panels::QueuesPanel /> }.into_any(),
+        What::Media => view! { <panels::MediaPanel /> }.into_any(),
+    }
 }
 
 /// Hands the reader the drawing of a figure as a file.
@@ -33,21 +46,13 @@ pub fn save_picture(app: &App, id: &'static str, kind: Kind) {
     app.save_picture(id, kind);
 }
 
-/// The open part.
+/// The report below the first cards: when, where, and everything one step away.
 #[component]
-fn More() -> impl IntoView {
-    let app = expect_context::<App>();
-    let part = Memo::new(move |_| app.question.with(|question| question.part));
-    move || match part.get() {
-        None => ().into_any(),
-        Some(Part::Formulas) => view! { <formulas::Formulas /> }.into_any(),
-        Some(Part::When) => view! { <when::When /> }.into_any(),
-        Some(Part::Waits) => view! { <waits::Waits /> }.into_any(),
-        Some(Part::Lost) => view! { <lost::Lost /> }.into_any(),
-        Some(Part::Compare) => view! { <compare::Compare /> }.into_any(),
-        Some(Part::Counts) => view! { <counts::Counts /> }.into_any(),
-        Some(Part::Visits) => view! { <visits::Visits /> }.into_any(),
-        Some(Part::Chains) => view! { <chains::Chains /> }.into_any(),
-        Some(Part::Promises) => view! { <promises::Promises /> }.into_any(),
+fn Report() -> impl IntoView {
+    view! {
+        <intervals::Intervals />
+        <queues::Queues />
+        <nav::Parts />
+        <below::Below />
     }
 }

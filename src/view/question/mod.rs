@@ -1,26 +1,84 @@
 //! QUESTION: the strip of what is asked. Period, zone, queues and media ask the API again; the interval
 //! length only recomputes.
 
-mod media;
-mod period;
-pub mod queues;
-mod zone;
-
 use leptos::prelude::*;
 
 use crate::measure::intervals::Bucket;
 use crate::state::App;
-use crate::view::words::when::length;
+use crate::state::question::range::Range;
+use crate::terms::Media;
+use crate::view::look::Look;
+use crate::view::parts::Chip;
+use crate::view::rest::{Later, What};
+use crate::view::words::sentence::media as word;
+use crate::view::words::when::{length, period};
 
-/// The strip under the header.
+/// Id of the period's panel.
+pub const PERIOD: &str = "period-panel";
+/// Id of the zone's panel.
+pub const ZONE: &str = "zone-panel";
+/// Id of the queues' panel.
+pub const QUEUES: &str = "queues-panel";
+/// The order of a contact centre's day, not of the alphabet.
+pub const MEDIA_ORDER: [Media; 5] = [
+    Media::Voice,
+    Media::Callback,
+    Media::Message,
+    Media::Chat,
+    Media::Email,
+];
+
+/// The strip under the header. What a chip opens comes later.
 #[component]
 pub fn Strip() -> impl IntoView {
+    let app = expect_context::<App>();
+    let look = expect_context::<Look>();
+    let asked = Signal::derive(move || {
+        let dates = period(app.answers.period.get(), &app.answers.zone.get());
+        match app.question.with(|question| question.range) {
+            Range::Preset(preset) => format!("{} · {dates}", preset.label()),
+            Range::Dates(..) => dates,
+        }
+    });
+    let zone = Signal::derive(move || app.question.with(|question| question.zone.clone()));
+    let queues = Signal::derive(move || {
+        let known = look.names.with(|names| names.len());
+        let chosen = app.question.with(|question| question.queues.clone());
+        match (chosen.as_slice(), known) {
+            ([], 0) => "All".to_owned(),
+            ([], known) => format!("All {known}"),
+            ([only], _) => app.data.queues.with(|queues| {
+                queues
+                    .iter()
+                    .find(|queue| queue.id == *only)
+                    .map_or_else(|| "1".to_owned(), |queue| queue.name.clone())
+            }),
+            (some, 0) => some.len().to_string(),
+            (some, known) => format!("{} of {known}", some.len()),
+        }
+    });
+    let media = Signal::derive(move || {
+        let chosen = look.media();
+        let words = MEDIA_ORDER
+            .into_iter()
+            .filter(|media| chosen.contains(media));
+        if chosen.len() == MEDIA_ORDER.len() {
+            "All".to_owned()
+        } else {
+            words.map(word).collect::<Vec<_>>().join(", ")
+        }
+    });
+    let chip = |id: &'static str, label: &'static str, value: Signal<String>, what: What| {
+        view! {
+            <Chip id=id label=label value=value>
+                <Later what=what />
+            </Chip>
+        }
+    };
     view! {
         <nav class="question" aria-label="Question">
-            <period::PeriodChip />
-            <zone::ZoneChip />
-            <queues::QueuesChip />
-            <media::MediaChip />
+            {chip(PERIOD, "Period", asked, What::Period)} {chip(ZONE, "Zone", zone, What::Zone)}
+            {chip(QUEUES, "Queues", queues, What::Queues)} {chip("media-panel", "Media", media, What::Media)}
             <BucketChip />
         </nav>
     }

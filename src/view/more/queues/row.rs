@@ -7,7 +7,7 @@ use crate::chart::path::share;
 use crate::measure::report::Figure;
 use crate::state::App;
 use crate::view::look::{Look, verdict};
-use crate::view::question::queues::QueueName;
+use crate::view::more::name::QueueName;
 use crate::view::words::measure::{
     duration_or_dash, number, percent_or_dash, percent_range, plain_percent,
 };

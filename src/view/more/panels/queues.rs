@@ -7,41 +7,12 @@ use leptos::prelude::*;
 use crate::browser::dom::{close_panel, lower};
 use crate::state::App;
 use crate::view::look::Look;
-use crate::view::parts::Chip;
-
-const PANEL: &str = "queues-panel";
-
-/// The queues' chip and panel.
-#[component]
-pub fn QueuesChip() -> impl IntoView {
-    let app = expect_context::<App>();
-    let look = expect_context::<Look>();
-    let value = Signal::derive(move || {
-        let known = look.names.with(|names| names.len());
-        let chosen = app.question.with(|question| question.queues.clone());
-        match (chosen.as_slice(), known) {
-            ([], 0) => "All".to_owned(),
-            ([], known) => format!("All {known}"),
-            ([only], _) => app.data.queues.with(|queues| {
-                queues
-                    .iter()
-                    .find(|queue| queue.id == *only)
-                    .map_or_else(|| "1".to_owned(), |queue| queue.name.clone())
-            }),
-            (some, 0) => some.len().to_string(),
-            (some, known) => format!("{} of {known}", some.len()),
-        }
-    });
-    view! {
-        <Chip id=PANEL label="Queues" value=value>
-            <Picker />
-        </Chip>
-    }
-}
+use crate::view::more::name::QueueName;
+use crate::view::question::QUEUES as PANEL;
 
 /// The list. Choices are a draft until they are used: each use asks the API.
 #[component]
-fn Picker() -> impl IntoView {
+pub fn QueuesPanel() -> impl IntoView {
     let app = expect_context::<App>();
     let look = expect_context::<Look>();
     let draft = RwSignal::new(BTreeSet::<usize>::new());
@@ -144,29 +115,5 @@ fn Picker() -> impl IntoView {
                 </button>
             </div>
         </Show>
-    }
-}
-
-/// A queue's name, isolated from its surroundings, with a short id where the name is not unique.
-#[component]
-pub fn QueueName(
-    /// Index of the queue.
-    place: usize,
-) -> impl IntoView {
-    let look = expect_context::<Look>();
-    let name = move || {
-        look.names
-            .with(|names| names.get(place).map(|name| name.0.clone()))
-    };
-    let short = move || {
-        look.names
-            .with(|names| names.get(place).and_then(|name| name.1.clone()))
-    };
-    view! {
-        <span class="name">
-            <bdi>{name}</bdi>
-            " "
-            <small class="quiet">{short}</small>
-        </span>
     }
 }

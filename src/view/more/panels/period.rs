@@ -7,23 +7,13 @@ use crate::browser::dom::close_panel;
 use crate::state::App;
 use crate::state::question::range::{Preset, Range, parse_local};
 use crate::terms::stamp::{self, local};
-use crate::view::parts::Chip;
-use crate::view::words::when::period;
+use crate::view::question::PERIOD as PANEL;
 
-const PANEL: &str = "period-panel";
-
-/// The period's chip and panel.
+/// Presets and dates.
 #[component]
-pub fn PeriodChip() -> impl IntoView {
+pub fn PeriodPanel() -> impl IntoView {
     let app = expect_context::<App>();
     let range = move || app.question.with(|question| question.range);
-    let value = Signal::derive(move || {
-        let dates = period(app.answers.period.get(), &app.answers.zone.get());
-        match range() {
-            Range::Preset(preset) => format!("{} · {dates}", preset.label()),
-            Range::Dates(..) => dates,
-        }
-    });
     let preset = move |preset: Preset| {
         view! {
             <button
@@ -39,10 +29,8 @@ pub fn PeriodChip() -> impl IntoView {
         }
     };
     view! {
-        <Chip id=PANEL label="Period" value=value>
-            <div class="items">{Preset::ALL.map(preset).into_iter().collect::<Vec<_>>()}</div>
-            <Dates />
-        </Chip>
+        <div class="items">{Preset::ALL.map(preset).into_iter().collect::<Vec<_>>()}</div>
+        <Dates />
     }
 }
 

@@ -4,13 +4,11 @@ use leptos::prelude::*;
 
 use crate::browser::dom::close_panel;
 use crate::state::App;
-use crate::view::parts::Chip;
+use crate::view::question::ZONE as PANEL;
 
-const PANEL: &str = "zone-panel";
-
-/// The zone's chip and panel.
+/// A field for a name.
 #[component]
-pub fn ZoneChip() -> impl IntoView {
+pub fn ZonePanel() -> impl IntoView {
     let app = expect_context::<App>();
     let zone = Memo::new(move |_| app.question.with(|question| question.zone.clone()));
     let typed = RwSignal::new(String::new());
@@ -38,7 +36,6 @@ pub fn ZoneChip() -> impl IntoView {
             .collect::<Vec<_>>()
     };
     view! {
-        <Chip id=PANEL label="Zone" value=zone>
             <form class="form" on:submit=submit novalidate>
                 <label class="field">
                     <span>"Time zone"</span>
@@ -64,6 +61,5 @@ pub fn ZoneChip() -> impl IntoView {
                 </button>
                 <p class="quiet tiny">"Days, half hours and dates are cut in this zone, over clock changes too."</p>
             </form>
-        </Chip>
     }
 }

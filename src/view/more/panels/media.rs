@@ -4,37 +4,15 @@ use leptos::prelude::*;
 
 use crate::state::App;
 use crate::terms::Media;
-use crate::view::parts::{Chip, Switch};
+use crate::view::parts::Switch;
+use crate::view::question::MEDIA_ORDER as ORDER;
 use crate::view::words::sentence::media as word;
 
-/// The order of a contact centre's day, not of the alphabet.
-const ORDER: [Media; 5] = [
-    Media::Voice,
-    Media::Callback,
-    Media::Message,
-    Media::Chat,
-    Media::Email,
-];
-
-/// The media chip and panel.
+/// A switch for each media type.
 #[component]
-pub fn MediaChip() -> impl IntoView {
+pub fn MediaPanel() -> impl IntoView {
     let app = expect_context::<App>();
     let chosen = Memo::new(move |_| app.question.with(|question| question.media.clone()));
-    let value = Signal::derive(move || {
-        let words: Vec<&str> = chosen.with(|chosen| {
-            ORDER
-                .into_iter()
-                .filter(|media| chosen.contains(media))
-                .map(word)
-                .collect()
-        });
-        if words.len() == ORDER.len() {
-            "All".to_owned()
-        } else {
-            words.join(", ")
-        }
-    });
     let switch = move |media: Media| {
         let on = Signal::derive(move || chosen.with(|chosen| chosen.contains(&media)));
         let turn = move |on: bool| {
@@ -52,11 +30,9 @@ pub fn MediaChip() -> impl IntoView {
         view! { <Switch label=word(media) on=on fixed=Signal::derive(move || on.get() && chosen.with(|chosen| chosen.len() == 1)) turn=turn /> }
     };
     view! {
-        <Chip id="media-panel" label="Media" value=value>
             <div class="list-of" role="group" aria-label="Media types">
                 {ORDER.map(switch).into_iter().collect::<Vec<_>>()}
             </div>
             <p class="quiet tiny">"At least one stays chosen. Several together are counted as contacts."</p>
-        </Chip>
     }
 }

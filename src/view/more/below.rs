@@ -1,4 +1,4 @@
-//! BELOW: what can be taken along, and what exactly the figures stand on.
+//! BELOW: what can be taken along, and the small print: what exactly the figures stand on.
 
 use leptos::prelude::*;
 
@@ -82,6 +82,9 @@ pub fn Below() -> impl IntoView {
                     {move || app.remarks.get().into_iter().map(|remark| view! { <li>{remark}</li> }).collect::<Vec<_>>()}
                 </ul>
             </Show>
+            <p class="small quiet">
+                "Unit: the queue visit, one stay of one conversation in one queue; a transfer makes a second one. The threshold is inclusive. Totals are sums of numerators over sums of denominators, never means of percentages. The 95 % interval is Wilson’s: met when its lower end reaches the target, missed when its upper end stays below."
+            </p>
         </footer>
     }
 }

@@ -1,0 +1,61 @@
+//! NAV: the parts one step away, by name, and the one that is open.
+
+use leptos::prelude::*;
+
+use super::{chains, compare, counts, formulas, lost, promises, visits, waits, when};
+use crate::state::App;
+use crate::state::question::focus::Part;
+
+/// What a part is called where it is chosen.
+const fn title(part: Part) -> &'static str {
+    match part {
+        Part::Formulas => "Formulas side by side",
+        Part::When => "When",
+        Part::Waits => "How long",
+        Part::Lost => "Where it was lost",
+        Part::Compare => "Against before",
+        Part::Counts => "What counts",
+        Part::Visits => "Visits",
+        Part::Chains => "Conversations",
+        Part::Promises => "Several promises",
+    }
+}
+
+/// The parts, and the open one.
+#[component]
+pub fn Parts() -> impl IntoView {
+    let app = expect_context::<App>();
+    let open = Memo::new(move |_| app.question.with(|question| question.part));
+    let choices = Part::ALL.map(|part| {
+        let chosen = move || (open.get() == Some(part)).to_string();
+        let turn = move |_| {
+            let next = Some(part).filter(|_| open.get_untracked() != Some(part));
+            app.ask(|question| question.part = next);
+        };
+        view! {
+            <button type="button" class="part" aria-expanded=chosen aria-controls="part" on:click=turn>
+                {title(part)}
+            </button>
+        }
+    });
+    let shown = move || match open.get() {
+        None => ().into_any(),
+        Some(Part::Formulas) => view! { <formulas::Formulas /> }.into_any(),
+        Some(Part::When) => view! { <when::When /> }.into_any(),
+        Some(Part::Waits) => view! { <waits::Waits /> }.into_any(),
+        Some(Part::Lost) => view! { <lost::Lost /> }.into_any(),
+        Some(Part::Compare) => view! { <compare::Compare /> }.into_any(),
+        Some(Part::Counts) => view! { <counts::Counts /> }.into_any(),
+        Some(Part::Visits) => view! { <visits::Visits /> }.into_any(),
+        Some(Part::Chains) => view! { <chains::Chains /> }.into_any(),
+        Some(Part::Promises) => view! { <promises::Promises /> }.into_any(),
+    };
+    view! {
+        <nav class="parts" aria-label="More ways to look">
+            {choices.into_iter().collect::<Vec<_>>()}
+        </nav>
+        <div id="part" class="open">
+            {shown}
+        </div>
+    }
+}
