@@ -1,7 +1,7 @@
 // Periods and zones: nothing happened, nothing has happened yet, nothing is kept any more, and a wrong clock.
 import { downloadCsv, level } from './support/csv.ts';
 import { NOW, expect, test } from './support/fixtures.ts';
-import { button, headline, percent, report } from './support/report.ts';
+import { headline, percent, report } from './support/report.ts';
 
 test.use({ simulatorFlags: ['--auto-approve', '--conversations', '4000', '--rate-limit', 'off'] });
 
