@@ -4,6 +4,7 @@
 //! whatever has `eightytwenty::view::more` in its name, and what only that calls. [`shown`] and
 //! [`save_picture`] are the ways in, for [`super::rest`].
 
+mod axes; // labels of axes, waits in words
 mod chains;
 mod compare;
 mod counts;
@@ -12,6 +13,7 @@ mod lost;
 mod promises;
 mod visits;
 mod waits;
+mod walk; // by pointer and keys through a chart
 mod when;
 
 use leptos::prelude::*;
