@@ -61,7 +61,8 @@ impl Figure {
         self.spread = Some(self.spread.map_or(one, |spread| spread.join(one)));
     }
 
-    fn join(&mut self, other: &Figure) {
+    /// Adds another figure: counts, pairs and targets before any division.
+    pub fn join(&mut self, other: &Figure) {
         self.counts += &other.counts;
         self.level.numerator += other.level.numerator;
         self.level.denominator += other.level.denominator;

@@ -8,6 +8,7 @@ pub mod answers;
 pub mod config;
 pub mod dataset;
 pub mod export;
+mod focus;
 pub mod load;
 pub mod notice;
 pub mod picture;
