@@ -11,7 +11,9 @@
 //! Of these are made:
 //!
 //! * [`bridge`]: all formulas side by side, and the way from one figure to another in single changes;
+//! * [`counted`]: what opening hours, exclusions and the short-abandon limit do to a figure;
 //! * [`difference`]: a share against the same share before, with its interval;
+//! * [`held`]: the facts held against a further promise;
 //! * [`journey`]: the visits of a conversation put together;
 //! * [`lost`]: which parts of a total missed their target, and by how many calls;
 //! * [`promises`]: further thresholds and targets beside the one in force;
@@ -23,11 +25,13 @@
 pub mod bins;
 pub mod bridge;
 pub mod count;
+pub mod counted;
 pub mod csv;
 pub mod difference;
 pub mod facts;
 pub mod formula;
 pub mod grid;
+pub mod held;
 pub mod hours;
 pub mod index;
 pub mod intervals;

@@ -2,7 +2,7 @@
 //! length only recomputes.
 
 mod media;
-mod period;
+pub mod period;
 pub mod queues;
 mod zone;
 
