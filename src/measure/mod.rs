@@ -12,7 +12,9 @@
 //!
 //! * [`attainment`]: how many intervals met their target, and their places in a table of days;
 //! * [`bridge`]: all formulas side by side, and the way from one figure to another in single changes;
+//! * [`counted`]: what opening hours, exclusions and the short-abandon limit do to a figure;
 //! * [`difference`]: a share against the same share before, with its interval;
+//! * [`held`]: the facts held against a further promise;
 //! * [`journey`]: the visits of a conversation put together;
 //! * [`lost`]: which parts of a total missed their target, and by how many calls;
 //! * [`promises`]: further thresholds and targets beside the one in force;
@@ -25,11 +27,13 @@
 pub mod attainment;
 pub mod bridge;
 pub mod count;
+pub mod counted;
 pub mod csv;
 pub mod difference;
 pub mod facts;
 pub mod formula;
 pub mod grid;
+pub mod held;
 pub mod hours;
 pub mod index;
 pub mod intervals;

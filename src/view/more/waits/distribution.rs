@@ -156,7 +156,7 @@ fn Drawing(bins: Bins, width: ReadSignal<f64>) -> impl IntoView {
         });
         if drawn.taller > 1.0 {
             let words = format!("abandoned, {} times taller", px(drawn.taller));
-            labels.push(text("note", "start", drawn.taller_at, words));
+            labels.push(text("note", "end", drawn.taller_at, words));
         }
         if let Some(x) = drawn.longer {
             labels.push(text(
