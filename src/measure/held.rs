@@ -20,11 +20,7 @@ pub struct Held {
 
 /// Holds what counts against the promises of lanes; counts within a threshold are made anew.
 #[must_use]
-pub fn held(
-    facts: Facts<'_>,
-    formula: Formula,
-    promise: impl Fn(Lane) -> Option<Promise>,
-) -> Held {
+pub fn held(facts: Facts<'_>, formula: Formula, promise: impl Fn(Lane) -> Option<Promise>) -> Held {
     let promises: Vec<Option<Promise>> = (0..facts.index.lanes.len())
         .map(|lane| promise(facts.index.lanes[lane]).filter(|_| facts.selection.lanes[lane]))
         .collect();

@@ -81,10 +81,14 @@ impl App {
         let (answers, question) = (self.answers, self.question);
         let others = Memo::new(move |_| {
             let (index, grid) = (answers.index.get(), answers.grid.get());
-            let (period, zone, scope) =
-                (answers.period.get(), answers.zone.get(), answers.scope.get());
-            let spans = question
-                .with(|question| without_each(period, &zone, &question.hours, &question.exclusions));
+            let (period, zone, scope) = (
+                answers.period.get(),
+                answers.zone.get(),
+                answers.scope.get(),
+            );
+            let spans = question.with(|question| {
+                without_each(period, &zone, &question.hours, &question.exclusions)
+            });
             let selections = spans
                 .iter()
                 .map(|closed| Selection::new(&index, &grid, &scope, closed));
@@ -128,7 +132,10 @@ mod tests {
     fn where_everything_counts_nothing_is_said() {
         let all = question("", 0, None);
         assert_eq!(said(&all, 0), Vec::<String>::new());
-        assert_eq!((tag(&all), file_words(&all)), (String::new(), String::new()));
+        assert_eq!(
+            (tag(&all), file_words(&all)),
+            (String::new(), String::new())
+        );
     }
 
     #[test]
@@ -136,7 +143,9 @@ mod tests {
         let both = question("mo-fr:08:00-18:00", 2, None);
         assert_eq!(
             said(&both, 1_204),
-            ["Counted only in opening hours (Mon–Fri 08:00–18:00) and without 2 exclusions; 1,204 calls lie outside."]
+            [
+                "Counted only in opening hours (Mon–Fri 08:00–18:00) and without 2 exclusions; 1,204 calls lie outside."
+            ]
         );
         assert_eq!(tag(&both), "in opening hours, without 2 exclusions");
         assert_eq!(file_words(&both), "-hours-excluded");

@@ -2,7 +2,8 @@
 //!
 //! `definitions` and `definitions_more` prove each sentence of the definitions, `naive` is a second
 //! implementation written from the text alone and `property` holds the first one against it, `property_stats`
-//! does both for what is made of counts and waits, `property_question` reads and writes arbitrary questions, `hours` shuts minute by minute, `gallery`
+//! does both for what is made of counts and waits, `property_question` reads and writes arbitrary questions, `hours` shuts minute by minute, `counted` takes hours, exclusions and further promises
+//! apart again, `gallery`
 //! holds charts to stored drawings, `pairing` proves which records make a visit, `recorded` reads real answers,
 //! `simulator` runs the client against the simulator, and `tidy` holds the house rules that a compiler does not know.
 
@@ -12,6 +13,7 @@
     reason = "a test says by panicking that something is wrong"
 )]
 
+mod counted;
 mod definitions;
 mod definitions_more;
 mod gallery;

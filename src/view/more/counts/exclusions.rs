@@ -19,8 +19,10 @@ pub fn Exclusions() -> impl IntoView {
     let list = Memo::new(move |_| app.question.with(|question| question.exclusions.clone()));
     let rows = move || {
         let rows = list.get().into_iter().enumerate();
-        rows.map(|(place, exclusion)| view! { <Row place=place exclusion=exclusion effects=effects /> })
-            .collect::<Vec<_>>()
+        rows.map(
+            |(place, exclusion)| view! { <Row place=place exclusion=exclusion effects=effects /> },
+        )
+        .collect::<Vec<_>>()
     };
     view! {
         <section class="stack" aria-labelledby="exclusions">
@@ -64,7 +66,11 @@ fn when(app: App, exclusion: &Exclusion) -> (String, bool) {
         ),
         // A clock change skips all of it.
         None => (
-            format!("{} – {}", write_local(exclusion.from), write_local(exclusion.to)),
+            format!(
+                "{} – {}",
+                write_local(exclusion.from),
+                write_local(exclusion.to)
+            ),
             false,
         ),
     }
@@ -86,7 +92,11 @@ fn Row(
         Memo::new(move |_| when(app, &exclusion))
     };
     let inside = move || when.with(|when| when.1);
-    let effect = move || effects.with(|effects| effects.get(place).copied()).unwrap_or_default();
+    let effect = move || {
+        effects
+            .with(|effects| effects.get(place).copied())
+            .unwrap_or_default()
+    };
     let label = move || when.with(|when| format!("Remove the exclusion of {}", when.0));
     let remove = move |_| {
         app.ask(|question| {
@@ -102,7 +112,11 @@ fn Row(
     };
     let without = move || {
         let level = effect().without.level;
-        if level.denominator > 0 { percent_or_dash(level) } else { "no calls".to_owned() }
+        if level.denominator > 0 {
+            percent_or_dash(level)
+        } else {
+            "no calls".to_owned()
+        }
     };
     view! {
         <tr>

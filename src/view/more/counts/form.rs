@@ -21,7 +21,14 @@ pub fn Form() -> impl IntoView {
             // An interval of the clock always has its times, midnight too.
             let moment = |at| {
                 let clock = time(at);
-                (date(at), if clock.is_empty() { "00:00".to_owned() } else { clock })
+                (
+                    date(at),
+                    if clock.is_empty() {
+                        "00:00".to_owned()
+                    } else {
+                        clock
+                    },
+                )
             };
             from.set(moment(first));
             to.set(moment(last));
@@ -53,7 +60,11 @@ pub fn Form() -> impl IntoView {
                     app.ask(|question| question.exclusions.push(new));
                     reason.set(String::new());
                 }
-                if known { "This exclusion is in the list already." } else { "" }
+                if known {
+                    "This exclusion is in the list already."
+                } else {
+                    ""
+                }
             }
             (Some(_), Some(_)) => "The exclusion ends before it begins.",
             _ => "Both dates are needed, for example 2026-11-16.",
@@ -85,7 +96,7 @@ pub fn Form() -> impl IntoView {
                         if prefilled() {
                             "Filled in with the interval whose visits you looked at."
                         } else {
-                            "Without a time, the first day begins and the last day ends at midnight."
+                            "Without times whole days are meant, the last one included."
                         }
                     }}
                 </span>

@@ -21,7 +21,10 @@ const DAYS: [&str; 7] = [
 pub fn Editor() -> impl IntoView {
     let app = expect_context::<App>();
     let zone = move || app.question.with(|question| question.zone.clone());
-    let never = move || app.question.with(|question| question.hours == Hours::never());
+    let never = move || {
+        app.question
+            .with(|question| question.hours == Hours::never())
+    };
     let copy = move |_| app.ask(|question| question.hours = question.hours.with_copies(0, 1..5));
     let always = move |_| app.ask(|question| question.hours = Hours::always());
     view! {
@@ -67,7 +70,9 @@ fn Day(
     };
     Effect::new(move |_| settle(in_force.get()));
     let take = move |_| {
-        let hours = app.question.with_untracked(|question| question.hours.clone());
+        let hours = app
+            .question
+            .with_untracked(|question| question.hours.clone());
         match hours.with_day(weekday, &draft.get_untracked()) {
             Ok(next) => {
                 if next != hours {
@@ -109,6 +114,10 @@ fn told(weekday: usize, problem: &NoRange, in_force: &str) -> String {
             format!("“{text}” ends when it begins; a whole day is 00:00-24:00.")
         }
     };
-    let meanwhile = if in_force.is_empty() { "closed" } else { in_force };
+    let meanwhile = if in_force.is_empty() {
+        "closed"
+    } else {
+        in_force
+    };
     format!("{what} Until then {} stays {meanwhile}.", DAYS[weekday])
 }

@@ -28,7 +28,10 @@ pub fn Counts() -> impl IntoView {
                 "None of {} lies outside the opening hours or in exclusions.",
                 counted(all, (one, many))
             ),
-            (0, all) => format!("Everything in the period counts: {}.", counted(all, (one, many))),
+            (0, all) => format!(
+                "Everything in the period counts: {}.",
+                counted(all, (one, many))
+            ),
             (out, all) if out == all => format!(
                 "Nothing is left: all {} lie outside the opening hours or in exclusions, so there is no service level.",
                 counted(all, (one, many))

@@ -24,8 +24,15 @@ pub fn Short() -> impl IntoView {
     });
     let wrong = RwSignal::new("");
     let counted = move |limit_ms: Option<i64>| {
-        let abandoned = app.answers.report.with(|report| report.total.counts.abandoned);
-        let verb = if abandoned == 1 { "abandon is" } else { "abandons are" };
+        let abandoned = app
+            .answers
+            .report
+            .with(|report| report.total.counts.abandoned);
+        let verb = if abandoned == 1 {
+            "abandon is"
+        } else {
+            "abandons are"
+        };
         match abandoned {
             0 => "nobody abandoned".to_owned(),
             some => format!(

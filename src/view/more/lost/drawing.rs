@@ -101,10 +101,22 @@ fn words(bars: &[Bar], drawn: &Lengths, rows: &Rows) -> Vec<AnyView> {
         let most = if rows.above { LETTERS.1 } else { LETTERS.0 };
         all.push(text("", "start", 0.0, row.words, shortened(name, most)));
         let end = drawn.ends.get(place).copied().unwrap_or(rows.left);
-        all.push(text("tag", "start", end + 6.0, row.bar_bottom - 4.0, decimal(*points)));
+        all.push(text(
+            "tag",
+            "start",
+            end + 6.0,
+            row.bar_bottom - 4.0,
+            decimal(*points),
+        ));
     }
     for tick in &drawn.ticks {
-        all.push(text("", "middle", tick.px, drawn.ticks_y, tick.label.clone()));
+        all.push(text(
+            "",
+            "middle",
+            tick.px,
+            drawn.ticks_y,
+            tick.label.clone(),
+        ));
     }
     all
 }

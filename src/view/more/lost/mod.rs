@@ -61,7 +61,11 @@ impl Ranking {
         let by = RwSignal::new(By::Queues);
         let parts = Memo::new(move |_| {
             app.answers.report.with(|report| match by.get() {
-                By::Queues => report.queues.iter().map(|row| Part::from(&row.figure)).collect(),
+                By::Queues => report
+                    .queues
+                    .iter()
+                    .map(|row| Part::from(&row.figure))
+                    .collect(),
                 By::Intervals => report.intervals.iter().map(Part::from).collect::<Vec<_>>(),
             })
         });
@@ -69,7 +73,12 @@ impl Ranking {
             by,
             losses: Memo::new(move |_| Arc::new(parts.with(|parts| ranked(parts)))),
             judged: Memo::new(move |_| {
-                parts.with(|parts| parts.iter().filter(|part| part.level.denominator > 0).count())
+                parts.with(|parts| {
+                    parts
+                        .iter()
+                        .filter(|part| part.level.denominator > 0)
+                        .count()
+                })
             }),
         }
     }
@@ -107,7 +116,11 @@ fn name(app: App, look: Look, what: What) -> String {
         What::Queue(queue, of) => look.names.with(|names| {
             let (name, short) = names.get(usize::from(queue)).cloned().unwrap_or_default();
             let short = short.map(|id| format!(" ({id})")).unwrap_or_default();
-            let of = if look.several_media() { format!(", {}", media(of)) } else { String::new() };
+            let of = if look.several_media() {
+                format!(", {}", media(of))
+            } else {
+                String::new()
+            };
             format!("\u{2068}{name}\u{2069}{short}{of}")
         }),
     }
@@ -135,9 +148,15 @@ pub fn Lost() -> impl IntoView {
     let nothing = move || {
         let (_, many) = ranking.by.get().nouns();
         if ranking.judged.get() == 0 {
-            format!("No {} to judge in this period, so nothing was lost.", look.nouns().1)
+            format!(
+                "No {} to judge in this period, so nothing was lost.",
+                look.nouns().1
+            )
         } else {
-            format!("Nothing was lost: all {many} with {} met their targets.", look.nouns().1)
+            format!(
+                "Nothing was lost: all {many} with {} met their targets.",
+                look.nouns().1
+            )
         }
     };
     view! {
@@ -190,7 +209,11 @@ fn summary(look: Look, ranking: Ranking) -> String {
         if judged == 1 {
             return format!("The only {one} missed its target by {missing}");
         }
-        let these = if losses.len() == 1 { "its target" } else { "their targets" };
+        let these = if losses.len() == 1 {
+            "its target"
+        } else {
+            "their targets"
+        };
         let together = if losses.len() == 1 { "" } else { " together" };
         let shown = if losses.len() > BARS {
             format!("; drawn are the {BARS} that lack most")

@@ -99,9 +99,15 @@ fn Row(
     };
     // Bars are as long as they lose, the longest one whole.
     let length = move || {
-        let most = ranking.losses.with(|losses| losses.first().map_or(0.0, |loss| loss.points));
+        let most = ranking
+            .losses
+            .with(|losses| losses.first().map_or(0.0, |loss| loss.points));
         let points = part.with(|part| part.as_ref().map_or(0.0, |part| part.2.points));
-        share(if most > 0.0 { points * 100.0 / most } else { 0.0 })
+        share(if most > 0.0 {
+            points * 100.0 / most
+        } else {
+            0.0
+        })
     };
     view! {
         <tr>

@@ -24,7 +24,9 @@ pub fn Form() -> impl IntoView {
         let queue = Some(queue.get_untracked()).filter(|id| !id.is_empty());
         let parts = decimal::percent(percent.trim()).zip(decimal::seconds(seconds.trim()));
         let problem = match parts {
-            None => "A promise needs a percentage from 0 to 100 and a number of seconds.".to_owned(),
+            None => {
+                "A promise needs a percentage from 0 to 100 and a number of seconds.".to_owned()
+            }
             Some((target_ppm, threshold_ms)) => {
                 let new = Extra {
                     queue,
@@ -33,7 +35,10 @@ pub fn Form() -> impl IntoView {
                     target_ppm,
                 };
                 let (known, full) = app.question.with_untracked(|question| {
-                    (question.promises.contains(&new), question.promises.len() >= MOST)
+                    (
+                        question.promises.contains(&new),
+                        question.promises.len() >= MOST,
+                    )
                 });
                 if known {
                     format!("{} stands beside already.", words(&new))
@@ -51,7 +56,10 @@ pub fn Form() -> impl IntoView {
         event.prevent_default();
         add(&percent.get_untracked(), &seconds.get_untracked());
     };
-    let number = move |label: &'static str, unit: &'static str, hint: &'static str, value: RwSignal<String>| {
+    let number = move |label: &'static str,
+                       unit: &'static str,
+                       hint: &'static str,
+                       value: RwSignal<String>| {
         view! {
             <span class="number">
                 <input
@@ -71,11 +79,19 @@ pub fn Form() -> impl IntoView {
     let queues = move || {
         let names = look.names.get();
         app.data.queues.with(|queues| {
-            let option = |(queue, (name, short)): (&crate::terms::Queue, &(String, Option<String>))| {
-                let short = short.as_ref().map(|id| format!(" ({id})")).unwrap_or_default();
-                view! { <option value=queue.id.clone()>{format!("{name}{short}")}</option> }
-            };
-            queues.iter().zip(names.iter()).map(option).collect::<Vec<_>>()
+            let option =
+                |(queue, (name, short)): (&crate::terms::Queue, &(String, Option<String>))| {
+                    let short = short
+                        .as_ref()
+                        .map(|id| format!(" ({id})"))
+                        .unwrap_or_default();
+                    view! { <option value=queue.id.clone()>{format!("{name}{short}")}</option> }
+                };
+            queues
+                .iter()
+                .zip(names.iter())
+                .map(option)
+                .collect::<Vec<_>>()
         })
     };
     let offered = OFFERED.map(|(percent, seconds)| {

@@ -34,7 +34,8 @@ pub fn Head(
                 .queues
                 .with(|queues| queues.iter().position(|queue| queue.id == *id));
             let name = found.and_then(|place| {
-                look.names.with(|names| names.get(place).map(|name| name.0.clone()))
+                look.names
+                    .with(|names| names.get(place).map(|name| name.0.clone()))
             });
             name.unwrap_or_else(|| "a queue that is not looked at".to_owned())
         })

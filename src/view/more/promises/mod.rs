@@ -7,10 +7,11 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use crate::measure::facts::Facts;
 use crate::measure::held::{Held, held};
 use crate::measure::index::Lane;
 use crate::measure::promises::Extra;
-use crate::measure::report::Figure as Level;
+use crate::measure::report::{Figure as Level, QueueFigure};
 use crate::state::App;
 use crate::view::look::{Look, verdict};
 use crate::view::parts::PAGE;
@@ -37,19 +38,20 @@ impl Side {
             let queues = app.data.queues.get();
             let (grid, index) = (answers.grid.get(), answers.index.get());
             let (selection, shorts) = (answers.selection.get(), answers.shorts.get());
-            let facts = crate::measure::facts::Facts {
+            let facts = Facts {
                 grid: &grid,
                 index: &index,
                 selection: &selection,
                 within: &[],
                 shorts: &shorts,
             };
-            let held = |extra: &Extra| held(facts, formula.get(), |lane| extra.promise_of(&queues, lane));
+            let held =
+                |extra: &Extra| held(facts, formula.get(), |lane| extra.promise_of(&queues, lane));
             Arc::new(extras.with(|extras| extras.iter().map(held).collect::<Vec<_>>()))
         });
         let rows = Memo::new(move |_| {
             let mut busy: Vec<(u32, Lane)> = answers.report.with(|report| {
-                let row = |row: &crate::measure::report::QueueFigure| {
+                let row = |row: &QueueFigure| {
                     (u32::MAX - row.figure.counts.offered, (row.queue, row.media))
                 };
                 report.queues.iter().map(row).collect()
@@ -101,7 +103,8 @@ pub fn Promises() -> impl IntoView {
     let more = move || count.get().saturating_sub(shown.get());
     let rows = move || {
         let shown = shown.get();
-        side.rows.with(|rows| rows.iter().copied().take(shown).collect::<Vec<_>>())
+        side.rows
+            .with(|rows| rows.iter().copied().take(shown).collect::<Vec<_>>())
     };
     view! {
         <section class="card wide" aria-labelledby="promises-part">
@@ -156,8 +159,14 @@ fn in_force(look: Look) -> AnyView {
     let total = look.total.get();
     let target = total.target_percent().map(plain_percent);
     let within = look.spread.get().map(limits);
-    let words = target.zip(within).map(|(target, within)| format!("{target} in {within}"));
-    let mean = if total.mixed_targets() { ", weighted target" } else { "" };
+    let words = target
+        .zip(within)
+        .map(|(target, within)| format!("{target} in {within}"));
+    let mean = if total.mixed_targets() {
+        ", weighted target"
+    } else {
+        ""
+    };
     view! {
         {words.unwrap_or_else(|| "Promise".to_owned())}
         <small class="quiet">"in force" {mean}</small>
@@ -180,14 +189,26 @@ fn Row(
         let figure = Memo::new(move |_| side.figure(app, column, row));
         let judged = move || figure.get().map(|figure| verdict(figure.verdict()));
         let sign = move || judged().map(|judged| judged.0.split(' ').next().unwrap_or_default());
-        let word = move || judged().and_then(|judged| judged.0.split_once(' ')).map(|words| words.1);
+        let word = move || {
+            judged()
+                .and_then(|judged| judged.0.split_once(' '))
+                .map(|words| words.1)
+        };
         let meaning = move || {
             let ends = figure.get()?.level.wilson()?;
-            Some(format!("{}; 95 % interval {}", word()?, percent_range(ends)))
+            Some(format!(
+                "{}; 95 % interval {}",
+                word()?,
+                percent_range(ends)
+            ))
         };
         let text = move || {
             figure.get().map(|figure| {
-                if figure.level.denominator > 0 { percent_or_dash(figure.level) } else { "no calls".to_owned() }
+                if figure.level.denominator > 0 {
+                    percent_or_dash(figure.level)
+                } else {
+                    "no calls".to_owned()
+                }
             })
         };
         view! {
