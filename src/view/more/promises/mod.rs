@@ -119,7 +119,7 @@ pub fn Promises() -> impl IntoView {
                 when=move || { count.get() > 0 }
                 fallback=move || view! { <p class="nothing quiet">{move || format!("No {} in this period.", look.nouns().1)}</p> }
             >
-                <div class="scroll" tabindex="0" role="region" aria-labelledby="promises-part">
+                <div class="scroll" tabindex="0" role="region" aria-label="Promises by queue">
                     <table class="side">
                         <thead>
                             <tr>
