@@ -3,7 +3,7 @@
 use crate::chart::frame::crisp;
 use crate::chart::path::{Path, number};
 use crate::chart::rows::Rows;
-use crate::chart::scale::{Scale, axis_top};
+use crate::chart::scale::{Scale, round_up};
 use crate::chart::time::Tick;
 
 /// Laid-out bars: one path.
@@ -36,7 +36,9 @@ pub fn lengths(values: &[f64], rows: &Rows) -> Lengths {
     let most = values
         .iter()
         .fold(0.0_f64, |most, &value| most.max(shown(value)));
-    let top = axis_top(most);
+    // Steps of a tenth and more, about four of them.
+    let step = round_up(most * 10.0 / 4.0) / 10.0;
+    let top = (most / step).ceil().max(1.0) * step;
     let x = Scale::new((0.0, top), (rows.left, rows.right));
     let foot = rows.height() + 4.0;
     let mut seen = Lengths {
@@ -45,13 +47,15 @@ pub fn lengths(values: &[f64], rows: &Rows) -> Lengths {
         ..Lengths::default()
     };
     let (mut grid, mut bars) = (Path::new(), Path::new());
-    for share in [0.0, 0.5, 1.0] {
-        let px = crisp(x.px(share * top));
+    let mut value = 0.0;
+    while value < top + step / 2.0 {
+        let px = crisp(x.px(value));
         grid.stroke(px, 0.0, foot);
         seen.ticks.push(Tick {
             px,
-            label: number(share * top),
+            label: number(value),
         });
+        value += step;
     }
     for (place, &value) in values.iter().enumerate() {
         let (row, end) = (rows.row(place), x.px(shown(value)));
@@ -74,11 +78,11 @@ mod tests {
     fn bars_begin_together_and_end_by_their_value() {
         let rows = Rows::new(900.0, 200.0, 100.0, 3);
         let seen = lengths(&[4.0, 2.0, 0.001], &rows);
-        assert_eq!(seen.ends[0], 800.0);
-        assert_eq!(seen.ends[1], 500.0);
+        let ends: Vec<_> = seen.ends.iter().map(|&end| number(end)).collect();
+        assert_eq!(ends, ["800", "500", "200.2"]);
         assert!(seen.bars.ends_with("H201.5V83Z"), "{}", seen.bars);
         let labels: Vec<_> = seen.ticks.iter().map(|tick| tick.label.as_str()).collect();
-        assert_eq!(labels, ["0", "2", "4"]);
+        assert_eq!(labels, ["0", "1", "2", "3", "4"]);
     }
 
     #[test]
@@ -88,7 +92,8 @@ mod tests {
             &Rows::new(900.0, 200.0, 100.0, 4),
         );
         assert_eq!(seen.bars, "");
-        assert_eq!(seen.ends, [200.0; 4]);
+        let ends: Vec<_> = seen.ends.iter().map(|&end| number(end)).collect();
+        assert_eq!(ends, ["200"; 4]);
         assert_eq!(lengths(&[], &Rows::new(300.0, 200.0, 60.0, 0)).bars, "");
     }
 }

@@ -442,7 +442,7 @@ mod tests {
     #[test]
     fn a_day_is_typed_without_losing_the_others() {
         let week = Hours::parse("mo-fr:08:00-18:00").unwrap();
-        let day = |weekday, text| week.with_day(weekday, text).map(|hours| hours.write());
+        let day = |weekday, text: &str| week.with_day(weekday, text).map(|hours| hours.write());
         assert_eq!(
             day(0, " 8:00-12:00, 13:00–18:00,"),
             Ok("mo:08:00-12:00,13:00-18:00;tu-fr:08:00-18:00".to_owned())

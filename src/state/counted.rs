@@ -116,12 +116,11 @@ mod tests {
 
     fn question(hours: &str, exclusions: usize, short_ms: Option<i64>) -> Question {
         let exclusion = Exclusion::parse("2026-11-18T10:00/2026-11-18T11:30/Outage");
-        Question {
-            hours: Hours::parse(hours).unwrap(),
-            exclusions: vec![exclusion.unwrap(); exclusions],
-            short_ms,
-            ..Question::in_zone("UTC")
-        }
+        let mut question = Question::in_zone("UTC");
+        question.hours = Hours::parse(hours).unwrap();
+        question.exclusions = vec![exclusion.unwrap(); exclusions];
+        question.short_ms = short_ms;
+        question
     }
 
     fn said(question: &Question, out: u64) -> Vec<String> {

@@ -38,3 +38,41 @@ impl App {
         });
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::terms::stamp::parse_span;
+
+    const HOUR_MS: i64 = 3_600_000;
+
+    /// What a span, ms UTC, focuses on in Berlin.
+    fn focused(from_ms: i64, to_ms: i64) -> Focus {
+        Owner::new().with(|| {
+            let app = App::new();
+            app.ask(|question| question.zone = "Europe/Berlin".to_owned());
+            app.drill(from_ms, to_ms, Some((9, Media::Chat)));
+            app.question.with_untracked(|question| {
+                assert_eq!(question.part, Some(Part::Visits));
+                question.focus.clone()
+            })
+        })
+    }
+
+    #[test]
+    fn a_span_is_opened_in_whole_minutes_of_the_wall_clock() {
+        // 2026-11-18T09:00Z
+        let from = 1_794_992_400_000;
+        let focus = focused(from, from + HOUR_MS - 30_000);
+        assert_eq!(focus.span, parse_span("2026-11-18T10:00/2026-11-18T11:00"));
+        assert_eq!((focus.queue, focus.media), (None, Some(Media::Chat)));
+    }
+
+    #[test]
+    fn an_hour_that_comes_twice_still_ends_after_it_begins() {
+        // 2026-10-25T00:00Z, the first time it is two in the night.
+        let first = 1_792_886_400_000;
+        let focus = focused(first, first + HOUR_MS);
+        assert_eq!(focus.span, parse_span("2026-10-25T02:00/2026-10-25T03:00"));
+    }
+}

@@ -96,7 +96,7 @@ pub fn Form() -> impl IntoView {
                         if prefilled() {
                             "Filled in with the interval whose visits you looked at."
                         } else {
-                            "Without a time, the first day begins and the last day ends at midnight."
+                            "Without times whole days are meant, the last one included."
                         }
                     }}
                 </span>

@@ -7,10 +7,11 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use crate::measure::facts::Facts;
 use crate::measure::held::{Held, held};
 use crate::measure::index::Lane;
 use crate::measure::promises::Extra;
-use crate::measure::report::Figure as Level;
+use crate::measure::report::{Figure as Level, QueueFigure};
 use crate::state::App;
 use crate::view::look::{Look, verdict};
 use crate::view::more::name::QueueName;
@@ -37,7 +38,7 @@ impl Side {
             let queues = app.data.queues.get();
             let (grid, index) = (answers.grid.get(), answers.index.get());
             let (selection, shorts) = (answers.selection.get(), answers.shorts.get());
-            let facts = crate::measure::facts::Facts {
+            let facts = Facts {
                 grid: &grid,
                 index: &index,
                 selection: &selection,
@@ -50,7 +51,7 @@ impl Side {
         });
         let rows = Memo::new(move |_| {
             let mut busy: Vec<(u32, Lane)> = answers.report.with(|report| {
-                let row = |row: &crate::measure::report::QueueFigure| {
+                let row = |row: &QueueFigure| {
                     (u32::MAX - row.figure.counts.offered, (row.queue, row.media))
                 };
                 report.queues.iter().map(row).collect()
@@ -118,7 +119,7 @@ pub fn Promises() -> impl IntoView {
                 when=move || { count.get() > 0 }
                 fallback=move || view! { <p class="nothing quiet">{move || format!("No {} in this period.", look.nouns().1)}</p> }
             >
-                <div class="scroll" tabindex="0" role="region" aria-labelledby="promises-part">
+                <div class="scroll" tabindex="0" role="region" aria-label="Promises by queue">
                     <table class="side">
                         <thead>
                             <tr>
