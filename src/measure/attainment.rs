@@ -91,7 +91,10 @@ impl Days {
         let (mut low, mut high) = (i64::MAX, -1);
         for &start in starts {
             let local_ms = start + offset_ms(start, zone);
-            let (day, column) = (local_ms.div_euclid(DAY_MS), local_ms.rem_euclid(DAY_MS) / step_ms);
+            let (day, column) = (
+                local_ms.div_euclid(DAY_MS),
+                local_ms.rem_euclid(DAY_MS) / step_ms,
+            );
             // Times rise but where the clock is put back; that pass ends where the first one did.
             let again = walls.last().is_some_and(|&(last_day, last, second)| {
                 day < last_day || day == last_day && (column <= last || second && column <= high)
@@ -104,11 +107,22 @@ impl Days {
             }
             walls.push((day, column, again));
         }
-        let twice = (place_of(low), if high < low { 0 } else { place_of(high - low + 1) });
+        let twice = (
+            place_of(low),
+            if high < low {
+                0
+            } else {
+                place_of(high - low + 1)
+            },
+        );
         let first = walls.iter().map(|wall| wall.0).min().unwrap_or(0);
         let last = walls.iter().map(|wall| wall.0).max().unwrap_or(-1);
         let mut days = Days {
-            rows: if walls.is_empty() { 0 } else { place_of(last - first + 1) },
+            rows: if walls.is_empty() {
+                0
+            } else {
+                place_of(last - first + 1)
+            },
             columns: place_of(DAY_MS / step_ms) + twice.1,
             places: Vec::with_capacity(walls.len()),
             minutes: u32::try_from(step_ms / 60_000).unwrap_or(0),
@@ -125,7 +139,11 @@ impl Days {
     #[must_use]
     pub fn column(&self, wall: usize) -> usize {
         let (first, count) = self.twice;
-        if count > 0 && wall >= first + count { wall + count } else { wall }
+        if count > 0 && wall >= first + count {
+            wall + count
+        } else {
+            wall
+        }
     }
 
     /// The interval at a row and column.
@@ -165,7 +183,12 @@ mod tests {
 
     #[test]
     fn a_week_of_half_hours_has_a_row_for_each_day() {
-        let seen = days("2026-11-16", "2026-11-23", Bucket::Minutes30, "Europe/Berlin");
+        let seen = days(
+            "2026-11-16",
+            "2026-11-23",
+            Bucket::Minutes30,
+            "Europe/Berlin",
+        );
         assert_eq!((seen.rows, seen.columns, seen.minutes), (7, 48, 30));
         assert_eq!((seen.places[0], seen.places[48 + 19]), ((0, 0), (1, 19)));
         assert_eq!(seen.interval_at(1, 19), Some(67));
@@ -184,12 +207,20 @@ mod tests {
         assert_eq!((autumn.column(2), autumn.column(3)), (2, 4));
         let spring = days("2026-03-29", "2026-03-30", Bucket::Hour, "Europe/Berlin");
         let columns: Vec<_> = spring.places.iter().map(|place| place.1).collect();
-        assert_eq!(columns, (0..24).filter(|&column| column != 2).collect::<Vec<_>>());
+        assert_eq!(
+            columns,
+            (0..24).filter(|&column| column != 2).collect::<Vec<_>>()
+        );
     }
 
     #[test]
     fn every_interval_has_a_place_of_its_own_around_any_change() {
-        let zones = ["Europe/Berlin", "Australia/Lord_Howe", "America/Havana", "America/Asuncion"];
+        let zones = [
+            "Europe/Berlin",
+            "Australia/Lord_Howe",
+            "America/Havana",
+            "America/Asuncion",
+        ];
         for zone in zones {
             for bucket in [Bucket::Minutes5, Bucket::Minutes30, Bucket::Hour] {
                 let year = days("2010-01-01", "2011-01-01", bucket, zone);
@@ -215,7 +246,11 @@ mod tests {
 
     #[test]
     fn one_short_interval_stands_at_its_time() {
-        let seen = Days::new(&[9 * HOUR_MS + 600_000, 9 * HOUR_MS + 900_000], Bucket::Hour, &TimeZone::UTC);
+        let seen = Days::new(
+            &[9 * HOUR_MS + 600_000, 9 * HOUR_MS + 900_000],
+            Bucket::Hour,
+            &TimeZone::UTC,
+        );
         assert_eq!((seen.rows, seen.places[0]), (1, (0, 9)));
     }
 }

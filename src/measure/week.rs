@@ -81,7 +81,10 @@ impl Week {
 
     /// Place of a half hour of the week; `None` where it has none.
     fn place(&self, slot: usize) -> Option<usize> {
-        let row = self.days.iter().position(|&day| day == slot / SLOTS_PER_DAY)?;
+        let row = self
+            .days
+            .iter()
+            .position(|&day| day == slot / SLOTS_PER_DAY)?;
         let column = (slot % SLOTS_PER_DAY).checked_sub(self.first)? / self.step;
         (column < self.columns).then(|| row * self.columns + column)
     }

@@ -12,7 +12,8 @@ impl App {
     pub fn drill(&self, from_ms: i64, to_ms: i64, lane: Option<(u16, Media)>) {
         let zone = self.answers.zone.get_untracked();
         // A last minute that has begun belongs to it.
-        let [from, to] = [from_ms, to_ms + 59_999].map(|at| stamp::local(at.div_euclid(60_000) * 60_000, &zone));
+        let [from, to] =
+            [from_ms, to_ms + 59_999].map(|at| stamp::local(at.div_euclid(60_000) * 60_000, &zone));
         let queue = lane.and_then(|(queue, _)| {
             let queues = self.data.queues.get_untracked();
             Some(queues.get(usize::from(queue))?.id.clone())

@@ -37,11 +37,13 @@ pub struct Marks {
 fn gone(marks: &Marks, at: Option<usize>, go: Go) -> usize {
     let last = marks.count.get_untracked().saturating_sub(1);
     let Some(at) = at else {
-        return if matches!(go, Go::Right | Go::Down) || marks.across.is_none() && go == Go::Up {
-            0
+        // Up is on along a line, and back in a table.
+        let on = if marks.across.is_some() {
+            Go::Down
         } else {
-            last
+            Go::Up
         };
+        return if go == Go::Right || go == on { 0 } else { last };
     };
     match (go, marks.across) {
         (Go::Up, Some(across)) => across.run((at, false)),
@@ -61,7 +63,9 @@ pub fn Walk(
     cursor: RwSignal<Option<usize>>,
 ) -> impl IntoView {
     let place = move |event: &MouseEvent| {
-        marks.at.run((f64::from(event.offset_x()), f64::from(event.offset_y())))
+        marks
+            .at
+            .run((f64::from(event.offset_x()), f64::from(event.offset_y())))
     };
     let point = move |event: PointerEvent| cursor.set(place(&event));
     let key = move |event: KeyboardEvent| {
@@ -99,7 +103,11 @@ pub fn Walk(
     let now = move || cursor.get().map_or(1, |at| at + 1).to_string();
     let spoken = move || {
         let text = marks.text.get();
-        if text.is_empty() { "none chosen".to_owned() } else { text }
+        if text.is_empty() {
+            "none chosen".to_owned()
+        } else {
+            text
+        }
     };
     view! {
         <div
@@ -148,16 +156,21 @@ mod tests {
             count: Signal::derive(|| 6),
             at: Callback::new(|_| None),
             across: across.then(|| {
-                Callback::new(|(at, down): (usize, bool)| {
-                    if down { at + 3 } else { at.saturating_sub(3) }
-                })
+                Callback::new(
+                    |(at, down): (usize, bool)| {
+                        if down { at + 3 } else { at.saturating_sub(3) }
+                    },
+                )
             }),
             open: None,
             text: Signal::derive(String::new),
         };
         let ways = [Go::Left, Go::Right, Go::Up, Go::Down];
         let starts = [None, Some(0), Some(4)];
-        starts.iter().flat_map(|&at| ways.map(|go| gone(&marks, at, go))).collect()
+        starts
+            .iter()
+            .flat_map(|&at| ways.map(|go| gone(&marks, at, go)))
+            .collect()
     }
 
     #[test]

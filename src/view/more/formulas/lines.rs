@@ -28,7 +28,10 @@ pub fn Lines() -> impl IntoView {
 fn Others() -> impl IntoView {
     let app = expect_context::<App>();
     let one = move |formula: FormulaName| {
-        let drawn = move || app.question.with(|question| question.lines.contains(&formula));
+        let drawn = move || {
+            app.question
+                .with(|question| question.lines.contains(&formula))
+        };
         let main = move || app.question.with(Question::formula).name() == formula.name();
         let turn = move |on: bool| {
             app.ask(|question| {
@@ -37,7 +40,10 @@ fn Others() -> impl IntoView {
                 if on {
                     wanted.push(formula);
                 }
-                question.lines = FormulaName::ALL.into_iter().filter(|line| wanted.contains(line)).collect();
+                question.lines = FormulaName::ALL
+                    .into_iter()
+                    .filter(|line| wanted.contains(line))
+                    .collect();
             });
         };
         let words = name(formula.with(app.question.with_untracked(|question| question.switches)));
@@ -81,7 +87,9 @@ fn Queues() -> impl IntoView {
         places.dedup();
         look.names.with(|names| {
             places.sort_by_cached_key(|&place| {
-                names.get(place).map(|name| crate::browser::dom::lower(&name.0))
+                names
+                    .get(place)
+                    .map(|name| crate::browser::dom::lower(&name.0))
             });
         });
         places

@@ -25,10 +25,15 @@ pub fn Table() -> impl IntoView {
     let app = expect_context::<App>();
     let look = expect_context::<Look>();
     let formula = Memo::new(move |_| app.question.with(Question::formula));
-    let rows = Memo::new(move |_| look.total.with(|total| side_by_side(&total.counts, formula.get())));
+    let rows = Memo::new(move |_| {
+        look.total
+            .with(|total| side_by_side(&total.counts, formula.get()))
+    });
     let sentence = move || {
         let levels = rows.with(|rows| rows.iter().map(|row| row.level).collect::<Vec<_>>());
-        let percents = levels.iter().filter_map(|level| Some((level.ten_thousandths()?, *level)));
+        let percents = levels
+            .iter()
+            .filter_map(|level| Some((level.ten_thousandths()?, *level)));
         let low = percents.clone().min_by_key(|one| one.0);
         let high = percents.max_by_key(|one| one.0);
         match (low, high) {
@@ -38,7 +43,10 @@ pub fn Table() -> impl IntoView {
                 percent_or_dash(low),
                 percent_or_dash(high)
             ),
-            _ => format!("No {} were answered, abandoned or flowed out in this period.", look.nouns().1),
+            _ => format!(
+                "No {} were answered, abandoned or flowed out in this period.",
+                look.nouns().1
+            ),
         }
     };
     let count = rows.with_untracked(Vec::len);
@@ -109,5 +117,9 @@ fn points(row: &Row) -> String {
 #[must_use]
 pub fn signed(points: f64) -> String {
     let text = decimal(points);
-    if points > 0.0 && text != "0.0" { format!("+{text}") } else { text }
+    if points > 0.0 && text != "0.0" {
+        format!("+{text}")
+    } else {
+        text
+    }
 }

@@ -51,8 +51,15 @@ impl Told {
             return Some((full_name(self.to).to_owned(), percent_or_dash(last)));
         }
         let step = self.steps.get(place - 1)?;
-        let points = step.to.percent().zip(step.from.percent()).map(|(to, from)| signed(to - from));
-        Some((words(step, one, many), points.unwrap_or_else(|| "–".to_owned())))
+        let points = step
+            .to
+            .percent()
+            .zip(step.from.percent())
+            .map(|(to, from)| signed(to - from));
+        Some((
+            words(step, one, many),
+            points.unwrap_or_else(|| "–".to_owned()),
+        ))
     }
 }
 
@@ -65,7 +72,11 @@ pub fn Way() -> impl IntoView {
     let told = Memo::new(move |_| {
         let from = same_as(app.question.with(Question::formula));
         // From a formula to itself there is no way; the delivered one is the other of most interest.
-        let to = if wanted.get() == from { other_than(from) } else { wanted.get() };
+        let to = if wanted.get() == from {
+            other_than(from)
+        } else {
+            wanted.get()
+        };
         look.total.with(|total| Told {
             from,
             to,
@@ -79,11 +90,20 @@ pub fn Way() -> impl IntoView {
             return format!("No {} to tell apart.", nouns.1);
         }
         match told.steps.as_slice() {
-            [] => format!("Both make {} of the same {}.", percent_or_dash(told.first), nouns.1),
+            [] => format!(
+                "Both make {} of the same {}.",
+                percent_or_dash(told.first),
+                nouns.1
+            ),
             [only] => sentence_of(only, nouns),
             steps => {
                 let last = steps.last().map_or(told.first, |step| step.to);
-                format!("{} → {} in {} changes", plain(told.first), plain(last), steps.len())
+                format!(
+                    "{} → {} in {} changes",
+                    plain(told.first),
+                    plain(last),
+                    steps.len()
+                )
             }
         }
     };
@@ -107,7 +127,11 @@ pub fn Way() -> impl IntoView {
 }
 
 fn other_than(formula: Formula) -> Formula {
-    if formula == Formula::default() { Formula::Answered } else { Formula::default() }
+    if formula == Formula::default() {
+        Formula::Answered
+    } else {
+        Formula::default()
+    }
 }
 
 /// The formulas that the way may lead to.
@@ -159,7 +183,8 @@ fn Drawing(told: Memo<Told>) -> impl IntoView {
         Rows::new(width.get().max(240.0), ROOM.0, ROOM.1, rows_of(figures))
     });
     let drawn = Memo::new(move |_| {
-        let figures: Vec<_> = told.with(|told| told.levels().iter().map(|level| level.percent()).collect());
+        let figures: Vec<_> =
+            told.with(|told| told.levels().iter().map(|level| level.percent()).collect());
         falls(&figures, &rows.get())
     });
     let path = move |read: fn(&Falls) -> &String| move || drawn.with(|drawn| read(drawn).clone());
@@ -168,7 +193,9 @@ fn Drawing(told: Memo<Told>) -> impl IntoView {
         let (nouns, told) = (look.nouns(), told.read());
         match cursor.get() {
             None => String::new(),
-            Some(place) if place > 0 && place <= told.steps.len() => sentence_of(&told.steps[place - 1], nouns),
+            Some(place) if place > 0 && place <= told.steps.len() => {
+                sentence_of(&told.steps[place - 1], nouns)
+            }
             Some(place) => told
                 .row(place, nouns.0, nouns.1)
                 .map(|(name, value)| format!("{name}: {value}"))
@@ -179,7 +206,8 @@ fn Drawing(told: Memo<Told>) -> impl IntoView {
         let (nouns, told, rows, drawn) = (look.nouns(), told.read(), rows.get(), drawn.read());
         let mut labels = Vec::new();
         for place in 0..rows.count {
-            let (row, Some((name, value))) = (rows.row(place), told.row(place, nouns.0, nouns.1)) else {
+            let (row, Some((name, value))) = (rows.row(place), told.row(place, nouns.0, nouns.1))
+            else {
                 continue;
             };
             let bar = drawn.bars.get(place).copied().flatten();
@@ -188,7 +216,12 @@ fn Drawing(told: Memo<Told>) -> impl IntoView {
             labels.push(text("tag", "start", (x, row.bar_bottom - 4.0), value));
         }
         for (tick, anchor) in drawn.ticks.iter().zip(["start", "end"]) {
-            labels.push(text("", anchor, (tick.px, rows.height() + 14.0), format!("{} %", tick.label)));
+            labels.push(text(
+                "",
+                anchor,
+                (tick.px, rows.height() + 14.0),
+                format!("{} %", tick.label),
+            ));
         }
         labels
     };
@@ -229,13 +262,24 @@ fn Table(told: Memo<Told>) -> impl IntoView {
         let end = rows_of(levels.len());
         let row = |place: usize| {
             let (name, _) = told.row(place, nouns.0, nouns.1)?;
-            let level = levels.get(place).or(levels.last()).copied().unwrap_or_default();
+            let level = levels
+                .get(place)
+                .or(levels.last())
+                .copied()
+                .unwrap_or_default();
             let calls = place.checked_sub(1).and_then(|place| told.steps.get(place));
             let calls = calls.map_or_else(String::new, |step| number(u64::from(step.calls)));
-            Some(vec![name, calls, number(level.numerator), number(level.denominator), percent_or_dash(level)])
+            Some(vec![
+                name,
+                calls,
+                number(level.numerator),
+                number(level.denominator),
+                percent_or_dash(level),
+            ])
         };
         let rows = (0..end).filter_map(row);
-        rows.map(|cells| view! { <TextRow cells=Memo::new(move |_| cells.clone()) /> }).collect::<Vec<_>>()
+        rows.map(|cells| view! { <TextRow cells=Memo::new(move |_| cells.clone()) /> })
+            .collect::<Vec<_>>()
     };
     let moved = move || look.nouns().1;
     view! {
@@ -263,14 +307,20 @@ fn plain(level: ServiceLevel) -> String {
 
 /// "86.0 → 81.1: 60 abandoned calls come into the denominator".
 fn sentence_of(step: &Step, (one, many): (&str, &str)) -> String {
-    format!("{} → {}: {}", plain(step.from), plain(step.to), words(step, one, many))
+    format!(
+        "{} → {}: {}",
+        plain(step.from),
+        plain(step.to),
+        words(step, one, many)
+    )
 }
 
 /// "60 abandoned calls come into the denominator".
 fn words(step: &Step, one: &str, many: &str) -> String {
     let single = step.calls == 1;
     let noun = if single { one } else { many };
-    let verb = |for_one: &'static str, for_many: &'static str| if single { for_one } else { for_many };
+    let verb =
+        |for_one: &'static str, for_many: &'static str| if single { for_one } else { for_many };
     let s = verb("", "s");
     let (what, does) = match step.change {
         Change::AbandonsIn => (format!("abandoned {noun}"), verb("comes into", "come into")),
@@ -282,7 +332,10 @@ fn words(step: &Step, one: &str, many: &str) -> String {
         Change::EarlyAbandonsIn => (format!("early abandon{s}"), verb("comes into", "come into")),
         Change::EarlyAbandonsOut => (format!("early abandon{s}"), verb("leaves", "leave")),
         Change::EarlyAbandonsKept => (format!("early abandon{s}"), verb("counts", "count")),
-        Change::EarlyAbandonsNotKept => (format!("early abandon{s}"), verb("no longer counts", "no longer count")),
+        Change::EarlyAbandonsNotKept => (
+            format!("early abandon{s}"),
+            verb("no longer counts", "no longer count"),
+        ),
     };
     let end = match step.change {
         Change::EarlyAbandonsKept | Change::EarlyAbandonsNotKept => "as kept",
@@ -309,7 +362,10 @@ mod tests {
         };
         let told = |from, to, nouns| {
             let steps = bridge(&day, from, to);
-            steps.iter().map(|step| sentence_of(step, nouns)).collect::<Vec<_>>()
+            steps
+                .iter()
+                .map(|step| sentence_of(step, nouns))
+                .collect::<Vec<_>>()
         };
         let calls = ("call", "calls");
         assert_eq!(

@@ -38,7 +38,9 @@ pub fn Distribution(
     let holder = NodeRef::<Div>::new();
     let width = width_of(holder);
     let bins: Bins = Memo::new(move |_| {
-        let want = [(420.0, 24), (900.0, 40)].into_iter().find(|(below, _)| width.get() < *below);
+        let want = [(420.0, 24), (900.0, 40)]
+            .into_iter()
+            .find(|(below, _)| width.get() < *below);
         Arc::new(bins_of(&waits.get(), want.map_or(60, |(_, want)| want)))
     });
     let some = Memo::new(move |_| bins.with(|bins| !bins.is_empty()));
@@ -46,7 +48,14 @@ pub fn Distribution(
         let nouns = look.nouns();
         let abandoned = waits.with(|waits| waits[1].len() as u64);
         let percentiles = app.answers.percentiles.get();
-        let of = |place: usize| percentiles.total.get(place).copied().flatten().map(duration);
+        let of = |place: usize| {
+            percentiles
+                .total
+                .get(place)
+                .copied()
+                .flatten()
+                .map(duration)
+        };
         match (of(1), of(4), of(5)) {
             (Some(most), Some(all), Some(longest)) => format!(
                 "Of the answered {} 80 of 100 waited at most {most}, 99 of 100 at most {all}; the longest wait was {longest}.",
@@ -125,24 +134,47 @@ fn Drawing(bins: Bins, width: ReadSignal<f64>) -> impl IntoView {
     let marked = Memo::new(move |_| {
         app.answers.percentiles.with(|found| {
             let some = PERCENTS.iter().zip(&found.total).take(MARKED);
-            some.filter_map(|(&percent, wait)| Some((percent, (*wait)?))).collect::<Vec<_>>()
+            some.filter_map(|(&percent, wait)| Some((percent, (*wait)?)))
+                .collect::<Vec<_>>()
         })
     });
     // Queues with different thresholds have no line of their own here.
-    let threshold = Memo::new(move |_| look.spread.get().filter(|(low, high)| low == high).map(|both| both.0));
+    let threshold = Memo::new(move |_| {
+        look.spread
+            .get()
+            .filter(|(low, high)| low == high)
+            .map(|both| both.0)
+    });
     let drawn = Memo::new(move |_| {
         let at: Vec<i64> = marked.with(|marked| marked.iter().map(|mark| mark.1).collect());
         bars(&all.read(), &at, ROOM, threshold.get(), &place.get())
     });
     let labels = move || {
         let (drawn, frame) = (drawn.read(), place.get());
-        let mut labels = axes(&drawn.counts, &drawn.ticks, &frame, |count| number(whole(count)));
+        let mut labels = axes(&drawn.counts, &drawn.ticks, &frame, |count| {
+            number(whole(count))
+        });
         if let Some(x) = drawn.longer {
-            labels.push(text("", "middle", (x, frame.bottom + 17.0), "longer".to_owned()));
+            labels.push(text(
+                "",
+                "middle",
+                (x, frame.bottom + 17.0),
+                "longer".to_owned(),
+            ));
         }
         for (mark, (percent, wait)) in drawn.percentiles.iter().zip(marked.read().iter()) {
-            labels.push(text("", "middle", (mark.name_x, NAME_Y.0), format!("p{percent}")));
-            labels.push(text("name", "middle", (mark.name_x, NAME_Y.1), duration(*wait)));
+            labels.push(text(
+                "",
+                "middle",
+                (mark.name_x, NAME_Y.0),
+                format!("p{percent}"),
+            ));
+            labels.push(text(
+                "name",
+                "middle",
+                (mark.name_x, NAME_Y.1),
+                duration(*wait),
+            ));
         }
         if let (Some((x, before)), Some(ms)) = (drawn.threshold_name, threshold.get()) {
             let anchor = if before { "end" } else { "start" };
@@ -152,13 +184,16 @@ fn Drawing(bins: Bins, width: ReadSignal<f64>) -> impl IntoView {
     };
     let cursor = RwSignal::new(None::<usize>);
     let words = Signal::derive(move || {
-        let read = |place: usize| bins.with(|bins| bins.get(place).map(|bin| said(bin, look.nouns())));
+        let read =
+            |place: usize| bins.with(|bins| bins.get(place).map(|bin| said(bin, look.nouns())));
         cursor.get().and_then(read).unwrap_or_default()
     });
     let marks = Marks {
         label: "Waits read out",
         count: Signal::derive(move || bins.with(|bins| bins.len())),
-        at: Callback::new(move |(x, _)| all.with_untracked(|all| bin_at(all, x, &place.get_untracked()))),
+        at: Callback::new(move |(x, _)| {
+            all.with_untracked(|all| bin_at(all, x, &place.get_untracked()))
+        }),
         across: None,
         open: None,
         text: words,
@@ -167,7 +202,9 @@ fn Drawing(bins: Bins, width: ReadSignal<f64>) -> impl IntoView {
         let (all, frame) = (all.read(), place.get());
         let bin = all.get(cursor.get()?)?;
         let span = crate::chart::bars::span(&all, &frame);
-        let ends = bin.to_ms.map_or((frame.right - 30.0, frame.right), |to| (span.px(bin.from_ms), span.px(to)));
+        let ends = bin.to_ms.map_or((frame.right - 30.0, frame.right), |to| {
+            (span.px(bin.from_ms), span.px(to))
+        });
         let mut path = crate::chart::path::Path::default();
         path.rectangle(ends.0, frame.top, ends.1.max(ends.0 + 2.0), frame.bottom);
         Some(path.text())
@@ -197,7 +234,11 @@ fn Table(bins: Bins) -> impl IntoView {
     let rows = move || {
         let bins = bins.get();
         let row = |bin: &Bin| {
-            let cells = vec![name(bin), number(u64::from(bin.answered)), number(u64::from(bin.abandoned))];
+            let cells = vec![
+                name(bin),
+                number(u64::from(bin.answered)),
+                number(u64::from(bin.abandoned)),
+            ];
             view! { <TextRow cells=Memo::new(move |_| cells.clone()) /> }
         };
         bins.iter().map(row).collect::<Vec<_>>()
@@ -218,7 +259,11 @@ fn Table(bins: Bins) -> impl IntoView {
     }
 }
 
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a count")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a count"
+)]
 fn whole(value: f64) -> u64 {
     value as u64
 }
@@ -235,9 +280,20 @@ mod tests {
             answered: 1,
             abandoned: 0,
         };
-        let names = [bin(0, 5_000), bin(5_000, 10_000), bin(10_000, u32::MAX)].map(|bin| name(&bin));
-        assert_eq!(names, ["up to 5\u{a0}s", "over 5\u{a0}s up to 10\u{a0}s", "longer than 10\u{a0}s"]);
+        let names =
+            [bin(0, 5_000), bin(5_000, 10_000), bin(10_000, u32::MAX)].map(|bin| name(&bin));
+        assert_eq!(
+            names,
+            [
+                "up to 5\u{a0}s",
+                "over 5\u{a0}s up to 10\u{a0}s",
+                "longer than 10\u{a0}s"
+            ]
+        );
         assert_eq!(bar(&bin(10_000, u32::MAX)).to_ms, None);
-        assert_eq!(said(&bin(0, 5_000), ("call", "calls")), "up to 5\u{a0}s: 1 call answered, 0 abandoned");
+        assert_eq!(
+            said(&bin(0, 5_000), ("call", "calls")),
+            "up to 5\u{a0}s: 1 call answered, 0 abandoned"
+        );
     }
 }

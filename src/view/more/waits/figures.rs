@@ -20,24 +20,37 @@ pub fn Figures(
 ) -> impl IntoView {
     let app = expect_context::<App>();
     let look = expect_context::<Look>();
-    let heads = PERCENTS.map(|percent| if percent == 100 { "Longest".to_owned() } else { format!("p{percent}") });
+    let heads = PERCENTS.map(|percent| {
+        if percent == 100 {
+            "Longest".to_owned()
+        } else {
+            format!("p{percent}")
+        }
+    });
     // The answered ones are known exactly, also beyond 49 days.
     let answered = Memo::new(move |_| {
         let count = waits.with(|waits| waits[0].len() as u64);
         let found = app.answers.percentiles.get();
         let mut cells = vec!["Answered".to_owned(), number(count)];
-        cells.extend((0..PERCENTS.len()).map(|place| duration_or_dash(found.total.get(place).copied().flatten())));
+        cells.extend(
+            (0..PERCENTS.len())
+                .map(|place| duration_or_dash(found.total.get(place).copied().flatten())),
+        );
         cells
     });
     let abandoned = Memo::new(move |_| {
         waits.with(|waits| {
             let mut cells = vec!["Abandoned".to_owned(), number(waits[1].len() as u64)];
-            cells.extend(PERCENTS.map(|percent| wait_or_dash(percentile(&waits[1], percent).map(i64::from))));
+            cells.extend(
+                PERCENTS.map(|percent| wait_or_dash(percentile(&waits[1], percent).map(i64::from))),
+            );
             cells
         })
     });
     let average = move || {
-        let average = look.total.with(|total| total.counts.average_speed_of_answer_ms());
+        let average = look
+            .total
+            .with(|total| total.counts.average_speed_of_answer_ms());
         duration_or_dash(average.and_then(|ms| i64::try_from(ms).ok()))
     };
     let rate = move || percent_or_dash(look.total.with(|total| total.counts.abandon_rate()));

@@ -21,7 +21,12 @@ type Sorted = Memo<Arc<[Vec<u32>; 2]>>;
 pub fn Waits() -> impl IntoView {
     let app = expect_context::<App>();
     let waits = Memo::new_with_compare(
-        move |_| Arc::new(sorted(&app.answers.index.get(), &app.answers.selection.get())),
+        move |_| {
+            Arc::new(sorted(
+                &app.answers.index.get(),
+                &app.answers.selection.get(),
+            ))
+        },
         |_, _| true,
     );
     view! {

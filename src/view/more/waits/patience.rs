@@ -10,7 +10,9 @@ use crate::browser::size::width_of;
 use crate::chart::frame::Frame;
 use crate::chart::path::number as px;
 use crate::chart::steps::{Point, Steps, steps};
-use crate::measure::patience::{Step, median_limits_ms, median_ms, patience, step_at, still_waiting};
+use crate::measure::patience::{
+    Step, median_limits_ms, median_ms, patience, step_at, still_waiting,
+};
 use crate::view::look::Look;
 use crate::view::more::axes::{axes, text, wait_or_dash};
 use crate::view::more::walk::{Marks, Readout, Walk};
@@ -37,7 +39,9 @@ impl Known {
         // As far as the bins of the distribution, and farther where the median is.
         let ends = bins_of(waits, 60).into_iter().map(|bin| bin.to_ms);
         let end = i64::from(ends.filter(|&end| end < u32::MAX).max().unwrap_or(0));
-        let median = median_ms(&steps).filter(|&ms| ms < i64::from(u32::MAX)).unwrap_or(0);
+        let median = median_ms(&steps)
+            .filter(|&ms| ms < i64::from(u32::MAX))
+            .unwrap_or(0);
         let top_ms = end.max(median + median / 10).max(1_000);
         Known {
             longest_ms: waits.iter().filter_map(|waits| waits.last().copied()).max(),
@@ -55,7 +59,8 @@ impl Known {
 
     /// Whether anything was observed for so long.
     pub fn observed(&self, at_ms: i64) -> bool {
-        self.longest_ms.is_some_and(|longest| at_ms <= i64::from(longest))
+        self.longest_ms
+            .is_some_and(|longest| at_ms <= i64::from(longest))
     }
 
     /// "After 1:12 84.1 % would still be waiting (80.2–87.9)".
@@ -84,7 +89,9 @@ impl Known {
             return "Nobody abandoned, so nothing is known of patience.".to_owned();
         }
         let half = match (median_ms(&self.steps), median_limits_ms(&self.steps)) {
-            (None, _) => format!("Fewer than half of the {who} would give up within any wait that was observed"),
+            (None, _) => format!(
+                "Fewer than half of the {who} would give up within any wait that was observed"
+            ),
             (Some(ms), [low, high]) => format!(
                 "Half of the {who} would give up after {} (95\u{a0}% {}–{})",
                 wait_or_dash(Some(ms)),
@@ -110,7 +117,13 @@ pub fn Patience(
     let look = expect_context::<Look>();
     let known = Memo::new(move |_| Arc::new(Known::new(&waits.get())));
     let some = Memo::new(move |_| known.with(|known| !known.steps.is_empty()));
-    let who = move || if look.nouns().0 == "call" { "callers" } else { "customers" };
+    let who = move || {
+        if look.nouns().0 == "call" {
+            "callers"
+        } else {
+            "customers"
+        }
+    };
     let sentence = move || {
         let threshold = look.spread.get().map(|both| both.1);
         known.with(|known| known.sentence(who(), threshold))
@@ -144,30 +157,55 @@ fn Drawing(known: Memo<Arc<Known>>) -> impl IntoView {
     let drawn = Memo::new(move |_| {
         let known = known.read();
         let points: Vec<Point> = known.steps.iter().map(point).collect();
-        steps(&points, known.longest_ms.map(i64::from), known.top_ms, &frame.get())
+        steps(
+            &points,
+            known.longest_ms.map(i64::from),
+            known.top_ms,
+            &frame.get(),
+        )
     });
     let labels = move || {
         let (known, drawn, frame) = (known.read(), drawn.read(), frame.get());
         let mut labels = axes(&drawn.percents, &drawn.ticks, &frame, px);
         if let (Some((x, y)), Some(ms)) = (drawn.median, median_ms(&known.steps)) {
             let before = x + 110.0 > frame.right;
-            let (anchor, x) = if before { ("end", x - 10.0) } else { ("start", x + 10.0) };
-            labels.push(text("tag", anchor, (x, y - 8.0), format!("half: {}", wait_or_dash(Some(ms)))));
+            let (anchor, x) = if before {
+                ("end", x - 10.0)
+            } else {
+                ("start", x + 10.0)
+            };
+            labels.push(text(
+                "tag",
+                anchor,
+                (x, y - 8.0),
+                format!("half: {}", wait_or_dash(Some(ms))),
+            ));
         }
         if let Some((x, y)) = drawn.end {
             let low = y + 20.0 > frame.bottom;
-            labels.push(text("", "end", (x, if low { y - 8.0 } else { y + 16.0 }), "longest wait".to_owned()));
+            labels.push(text(
+                "",
+                "end",
+                (x, if low { y - 8.0 } else { y + 16.0 }),
+                "longest wait".to_owned(),
+            ));
         }
         labels
     };
-    let dot = move |read: fn(&Steps) -> Option<(f64, f64)>, class: &'static str, radius: &'static str| {
-        move || {
-            drawn.with(read).map(|(x, y)| view! { <circle class=class cx=px(x) cy=px(y) r=radius></circle> })
-        }
-    };
+    let dot =
+        move |read: fn(&Steps) -> Option<(f64, f64)>, class: &'static str, radius: &'static str| {
+            move || {
+                drawn.with(read).map(
+                    |(x, y)| view! { <circle class=class cx=px(x) cy=px(y) r=radius></circle> },
+                )
+            }
+        };
     let cursor = RwSignal::new(None::<usize>);
     let said = Signal::derive(move || {
-        cursor.get().map(|place| known.with(|known| known.words(known.ms_at(place)))).unwrap_or_default()
+        cursor
+            .get()
+            .map(|place| known.with(|known| known.words(known.ms_at(place))))
+            .unwrap_or_default()
     });
     let marks = Marks {
         label: "Patience read out",
@@ -221,20 +259,31 @@ mod tests {
 
     fn said(answered: &[u32], abandoned: &[u32], limit_ms: i64) -> String {
         let known = Known::new(&[answered.to_vec(), abandoned.to_vec()]);
-        known.sentence("callers", Some(limit_ms)).replace('\u{a0}', " ")
+        known
+            .sentence("callers", Some(limit_ms))
+            .replace('\u{a0}', " ")
     }
 
     #[test]
     fn half_and_the_threshold_are_told() {
         let waits: Vec<u32> = (1..=10).map(|wait| wait * 10_000).collect();
         let text = said(&[], &waits, 20_000);
-        assert!(text.starts_with("Half of the callers would give up after 50 s (95 % "), "{text}");
-        assert!(text.ends_with("; after 20 s 80 % would still be waiting."), "{text}");
+        assert!(
+            text.starts_with("Half of the callers would give up after 50 s (95 % "),
+            "{text}"
+        );
+        assert!(
+            text.ends_with("; after 20 s 80 % would still be waiting."),
+            "{text}"
+        );
     }
 
     #[test]
     fn what_was_not_observed_is_not_told() {
-        assert_eq!(said(&[5_000; 9], &[], 20_000), "Nobody abandoned, so nothing is known of patience.");
+        assert_eq!(
+            said(&[5_000; 9], &[], 20_000),
+            "Nobody abandoned, so nothing is known of patience."
+        );
         assert!(said(&[], &[], 20_000).starts_with("Nobody was answered or abandoned"));
         assert_eq!(
             said(&[5_000; 9], &[2_000], 20_000),
@@ -257,8 +306,15 @@ mod tests {
     #[test]
     fn a_place_of_the_axis_is_a_wait() {
         let known = Known::new(&[vec![120_000; 9], vec![60_000]]);
-        assert_eq!([0, PLACES - 1].map(|place| known.ms_at(place)), [0, known.top_ms]);
+        assert_eq!(
+            [0, PLACES - 1].map(|place| known.ms_at(place)),
+            [0, known.top_ms]
+        );
         assert!(known.words(0).contains("nobody had given up"));
-        assert!(known.words(known.top_ms).contains("% would still be waiting"));
+        assert!(
+            known
+                .words(known.top_ms)
+                .contains("% would still be waiting")
+        );
     }
 }

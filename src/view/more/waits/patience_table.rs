@@ -47,7 +47,11 @@ fn cells(known: &Known, at_ms: i64) -> Vec<String> {
         None => ["100.0".to_owned(), String::new(), String::new()],
         Some(step) => [
             decimal(step.still * 100.0),
-            format!("{}–{}", decimal(step.low * 100.0), decimal(step.high * 100.0)),
+            format!(
+                "{}–{}",
+                decimal(step.low * 100.0),
+                decimal(step.high * 100.0)
+            ),
             number(u64::from(step.at_risk)),
         ],
     });

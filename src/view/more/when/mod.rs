@@ -32,7 +32,10 @@ fn figure_words(figure: &Figure, nouns: (&str, &str)) -> String {
         return if counts.is_empty() {
             format!("no {}", nouns.1)
         } else {
-            format!("nothing to judge, {} offered", number(u64::from(counts.offered)))
+            format!(
+                "nothing to judge, {} offered",
+                number(u64::from(counts.offered))
+            )
         };
     };
     format!(
@@ -60,9 +63,15 @@ mod tests {
 
     #[test]
     fn nothing_offered_differs_from_nothing_to_judge() {
-        assert_eq!(figure_words(&Figure::default(), ("call", "calls")), "no calls");
+        assert_eq!(
+            figure_words(&Figure::default(), ("call", "calls")),
+            "no calls"
+        );
         let mut waiting = Figure::default();
         waiting.counts.offered = 3;
-        assert_eq!(figure_words(&waiting, ("call", "calls")), "nothing to judge, 3 offered");
+        assert_eq!(
+            figure_words(&waiting, ("call", "calls")),
+            "nothing to judge, 3 offered"
+        );
     }
 }

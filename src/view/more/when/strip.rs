@@ -30,7 +30,11 @@ const DAY: f64 = 46.0;
 pub fn class(figure: &Level, by_point: bool) -> Class {
     match (figure.point_met(), figure.verdict()) {
         (Some(met), _) if by_point => {
-            if met { Class::Met } else { Class::Missed }
+            if met {
+                Class::Met
+            } else {
+                Class::Missed
+            }
         }
         (_, Verdict::Meets) => Class::Met,
         (_, Verdict::Misses) => Class::Missed,
@@ -42,7 +46,12 @@ pub fn class(figure: &Level, by_point: bool) -> Class {
 /// Name of an interval in the question's zone.
 pub fn name_of(app: &App, place: usize) -> Option<String> {
     let (from, to) = ends(app, place)?;
-    Some(interval(from, to, app.answers.bucket.get(), &app.answers.zone.get()))
+    Some(interval(
+        from,
+        to,
+        app.answers.bucket.get(),
+        &app.answers.zone.get(),
+    ))
 }
 
 fn ends(app: &App, place: usize) -> Option<(i64, i64)> {
@@ -104,7 +113,11 @@ fn Drawing(report: Memo<Arc<Report>>, by_point: RwSignal<bool>) -> impl IntoView
     let width = width_of(holder);
     let days = Memo::new(move |_| {
         let (zone, bucket) = (app.answers.zone.get(), app.answers.bucket.get());
-        Arc::new(app.answers.boundaries.with(|edges| Days::new(edges, bucket, &zone)))
+        Arc::new(
+            app.answers
+                .boundaries
+                .with(|edges| Days::new(edges, bucket, &zone)),
+        )
     });
     let frame = Memo::new(move |_| {
         let names = days.with(|days| if days.minutes > 0 { NAMES } else { 0.0 });
@@ -127,7 +140,11 @@ fn Drawing(report: Memo<Arc<Report>>, by_point: RwSignal<bool>) -> impl IntoView
     let said = Signal::derive(move || {
         let read = |place: usize| {
             let figure = report.with(|report| report.intervals.get(place).copied())?;
-            Some(format!("{}: {}", name_of(&app, place)?, figure_words(&figure, look.nouns())))
+            Some(format!(
+                "{}: {}",
+                name_of(&app, place)?,
+                figure_words(&figure, look.nouns())
+            ))
         };
         cursor.get().and_then(read).unwrap_or_default()
     });
@@ -208,7 +225,9 @@ fn labels(app: &App, days: &Days, frame: &crate::chart::grid::Grid) -> Vec<AnyVi
     }
     if days.minutes > 0 {
         for tick in frame.times(0, days.minutes) {
-            let column = (0..frame.columns).position(|column| frame.column(column).0 >= tick.px).unwrap_or(0);
+            let column = (0..frame.columns)
+                .position(|column| frame.column(column).0 >= tick.px)
+                .unwrap_or(0);
             if column * days.minutes as usize >= 1_440 {
                 break;
             }

@@ -53,7 +53,10 @@ pub fn Table() -> impl IntoView {
 }
 
 fn cells(app: &App, place: usize) -> Vec<String> {
-    let figure = app.answers.report.with(|report| report.intervals.get(place).copied());
+    let figure = app
+        .answers
+        .report
+        .with(|report| report.intervals.get(place).copied());
     let figure = figure.unwrap_or_default();
     let mut cells = vec![name_of(app, place).unwrap_or_default()];
     if figure.verdict() == Verdict::NoCalls {
@@ -61,10 +64,22 @@ fn cells(app: &App, place: usize) -> Vec<String> {
         cells.extend(std::iter::repeat_n(String::new(), 4));
     } else {
         cells.push(word(figure.verdict()).to_owned());
-        cells.push(if figure.point_met() == Some(true) { "✓ met" } else { "◇ missed" }.to_owned());
+        cells.push(
+            if figure.point_met() == Some(true) {
+                "✓ met"
+            } else {
+                "◇ missed"
+            }
+            .to_owned(),
+        );
         cells.push(percent_or_dash(figure.level));
         cells.push(figure.level.wilson().map(percent_range).unwrap_or_default());
-        cells.push(figure.target_percent().map(plain_percent).unwrap_or_default());
+        cells.push(
+            figure
+                .target_percent()
+                .map(plain_percent)
+                .unwrap_or_default(),
+        );
     }
     cells.push(number(figure.level.denominator));
     cells

@@ -26,7 +26,15 @@ const NAMES: f64 = 38.0;
 /// Narrower half hours are put together to hours, pixels.
 const LEAST: f64 = 15.0;
 /// Weekdays, Monday first.
-const DAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+const DAYS: [&str; 7] = [
+    "Monday",
+    "Tuesday",
+    "Wednesday",
+    "Thursday",
+    "Friday",
+    "Saturday",
+    "Sunday",
+];
 
 /// What the cells show.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,9 +58,11 @@ impl Seen {
     /// "Tuesday 10:00–10:30".
     pub fn name(&self, place: usize) -> String {
         let clock = |minutes: usize| format!("{:02}:{:02}", minutes / 60, minutes % 60);
-        self.places.times(place).map_or_else(String::new, |(day, from, to)| {
-            format!("{} {}–{}", DAYS[day % 7], clock(from), clock(to))
-        })
+        self.places
+            .times(place)
+            .map_or_else(String::new, |(day, from, to)| {
+                format!("{} {}–{}", DAYS[day % 7], clock(from), clock(to))
+            })
     }
 
     /// Places in which something was counted.
@@ -62,7 +72,11 @@ impl Seen {
     }
 
     fn unit(&self) -> &'static str {
-        if self.places.step == 1 { "half hours" } else { "hours" }
+        if self.places.step == 1 {
+            "half hours"
+        } else {
+            "hours"
+        }
     }
 
     /// The cells of the drawing.
@@ -74,7 +88,11 @@ impl Seen {
         match shown {
             Shown::Level => self.figures.iter().map(level_cell).collect(),
             Shown::Volume => {
-                let most = self.figures.iter().map(|figure| figure.counts.offered).max();
+                let most = self
+                    .figures
+                    .iter()
+                    .map(|figure| figure.counts.offered)
+                    .max();
                 let most = f64::from(most.unwrap_or(0).max(1));
                 let cell = |figure: &Level| {
                     let offered = figure.counts.offered;
@@ -99,7 +117,11 @@ impl Seen {
             (Shown::Level, _) => figure_words(figure, nouns),
             (Shown::Volume, _) => format!("{offered} offered"),
             (Shown::Median, Some(ms)) => {
-                format!("median wait {}, {} answered", wait(ms), number(u64::from(figure.counts.answered)))
+                format!(
+                    "median wait {}, {} answered",
+                    wait(ms),
+                    number(u64::from(figure.counts.answered))
+                )
             }
             (Shown::Median, None) => "nobody was answered".to_owned(),
         };
@@ -117,7 +139,9 @@ impl Seen {
             }
             Shown::Median => {
                 let places = (0..self.medians.len()).rev();
-                places.filter(|&place| self.medians[place].is_some()).max_by_key(|&place| self.medians[place])
+                places
+                    .filter(|&place| self.medians[place].is_some())
+                    .max_by_key(|&place| self.medians[place])
             }
         };
         let Some(place) = found else {
@@ -126,7 +150,10 @@ impl Seen {
         let (name, figure) = (self.name(place), &self.figures[place]);
         match shown {
             Shown::Level => {
-                let judged = self.figures.iter().filter(|figure| figure.level.denominator > 0);
+                let judged = self
+                    .figures
+                    .iter()
+                    .filter(|figure| figure.level.denominator > 0);
                 format!(
                     "{} of {} {} missed the target; most surely low: {name}, {}",
                     number(with_verdict(&self.figures, Verdict::Misses)),
@@ -135,7 +162,10 @@ impl Seen {
                     percent_or_dash(figure.level)
                 )
             }
-            Shown::Volume => format!("Most on {name}: {} offered", number(u64::from(figure.counts.offered))),
+            Shown::Volume => format!(
+                "Most on {name}: {} offered",
+                number(u64::from(figure.counts.offered))
+            ),
             Shown::Median => format!(
                 "Longest median wait on {name}: {}",
                 self.medians[place].map(wait).unwrap_or_default()
@@ -177,7 +207,11 @@ pub fn Week() -> impl IntoView {
     // Without counts within the threshold: moving it gathers no waits anew.
     let medians = Memo::new(move |_| {
         let answers = app.answers;
-        let (grid, index, selection) = (answers.grid.get(), answers.index.get(), answers.selection.get());
+        let (grid, index, selection) = (
+            answers.grid.get(),
+            answers.index.get(),
+            answers.selection.get(),
+        );
         places.get().medians(Facts {
             grid: &grid,
             index: &index,
@@ -189,7 +223,10 @@ pub fn Week() -> impl IntoView {
     let seen = Memo::new(move |_| {
         let places = places.get();
         Arc::new(Seen {
-            figures: app.answers.report.with(|report| places.figures(&report.slots)),
+            figures: app
+                .answers
+                .report
+                .with(|report| places.figures(&report.slots)),
             medians: medians.get(),
             places,
         })
@@ -238,17 +275,35 @@ fn Drawing(seen: Memo<Arc<Seen>>, shown: RwSignal<Shown>, width: Memo<f64>) -> i
     let look = expect_context::<Look>();
     let cursor = RwSignal::new(None::<usize>);
     let frame = Memo::new(move |_| {
-        seen.with(|seen| grid(width.get(), NAMES, seen.places.days.len(), seen.places.columns))
+        seen.with(|seen| {
+            grid(
+                width.get(),
+                NAMES,
+                seen.places.days.len(),
+                seen.places.columns,
+            )
+        })
     });
     let drawn = Memo::new(move |_| seen.with(|seen| heat(&seen.cells(shown.get()), &frame.get())));
     let labels = move || {
         let (seen, frame) = (seen.read(), frame.get());
         let days = seen.places.days.iter().enumerate().map(|(row, &day)| {
-            text("", "end", (frame.left - 8.0, frame.name_y(row)), DAYS[day % 7][..3].to_owned())
+            text(
+                "",
+                "end",
+                (frame.left - 8.0, frame.name_y(row)),
+                DAYS[day % 7][..3].to_owned(),
+            )
         });
-        let [from, step] = [seen.places.first, seen.places.step].map(|half_hours| 30 * narrow(half_hours));
+        let [from, step] =
+            [seen.places.first, seen.places.step].map(|half_hours| 30 * narrow(half_hours));
         let times = frame.times(from, step).into_iter().map(|tick| {
-            text("", "start", (tick.px, frame.row(frame.rows).0 + 13.0), tick.label)
+            text(
+                "",
+                "start",
+                (tick.px, frame.row(frame.rows).0 + 13.0),
+                tick.label,
+            )
         });
         days.chain(times).collect::<Vec<_>>()
     };
@@ -258,14 +313,19 @@ fn Drawing(seen: Memo<Arc<Seen>>, shown: RwSignal<Shown>, width: Memo<f64>) -> i
         view! { <path class=class d=move || drawn.with(|drawn| drawn.fills[step].clone())></path> }
     };
     let said = Signal::derive(move || {
-        cursor.get().map(|place| seen.read().words(place, shown.get(), look.nouns())).unwrap_or_default()
+        cursor
+            .get()
+            .map(|place| seen.read().words(place, shown.get(), look.nouns()))
+            .unwrap_or_default()
     });
     let marks = Marks {
         label: "Weekday and time read out",
         count: Signal::derive(move || seen.with(|seen| seen.figures.len())),
         at: Callback::new(move |(x, y)| {
             let frame = frame.get_untracked();
-            frame.cell_at(x, y).map(|(row, column)| row * frame.columns + column)
+            frame
+                .cell_at(x, y)
+                .map(|(row, column)| row * frame.columns + column)
         }),
         across: Some(Callback::new(move |(at, down): (usize, bool)| {
             let Grid { rows, columns, .. } = frame.get_untracked();

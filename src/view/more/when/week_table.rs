@@ -53,7 +53,11 @@ fn cells(seen: &Seen, place: usize) -> Vec<String> {
         seen.name(place),
         percent_or_dash(level),
         level.wilson().map(percent_range).unwrap_or_default(),
-        if verdict == Verdict::NoCalls { String::new() } else { word(verdict).to_owned() },
+        if verdict == Verdict::NoCalls {
+            String::new()
+        } else {
+            word(verdict).to_owned()
+        },
         number(level.numerator),
         number(level.denominator),
         number(u64::from(figure.counts.offered)),
