@@ -367,6 +367,25 @@ mod tests {
     }
 
     #[test]
+    fn the_one_in_force_is_marked_once_and_the_others_tell_how_far_they_are() {
+        for in_force in [
+            genesys(false, false, true),
+            Formula::default(),
+            Formula::Lenient,
+        ] {
+            let rows = side_by_side(&DAY, in_force);
+            let marked: Vec<_> = rows.iter().filter(|row| row.in_force).collect();
+            assert_eq!(marked.len(), 1);
+            assert_eq!(marked[0].level, in_force.service_level(&DAY));
+            assert_eq!(marked[0].points, Some(0.0));
+        }
+        let points = side_by_side(&DAY, Formula::default())[6].points.unwrap();
+        assert!((points - 4.867_924_528).abs() < 1e-6, "{points}");
+        let none = side_by_side(&Counts::default(), Formula::default());
+        assert!(none.iter().all(|row| row.points.is_none()));
+    }
+
+    #[test]
     fn formulas_of_the_same_calls_have_no_way_between_them() {
         assert_eq!(way(Formula::Answered, genesys(false, false, false)), []);
         assert_eq!(way(Formula::Offered, genesys(true, true, true)), []);

@@ -193,6 +193,26 @@ mod tests {
     }
 
     #[test]
+    fn the_interval_of_the_median_ends_where_the_limits_cross_one_half() {
+        let waits: Vec<u32> = (1..=40).collect();
+        let steps = patience(&[], &waits);
+        let [low, high] = median_limits_ms(&steps).map(Option::unwrap);
+        assert!(low < 20 && 20 < high, "{low} {high}");
+        let place = |at: i64| steps.iter().position(|step| step.after_ms == at).unwrap();
+        assert!(steps[place(low)].low <= 0.5 && steps[place(low) - 1].low > 0.5);
+        assert!(steps[place(high)].high <= 0.5 && steps[place(high) - 1].high > 0.5);
+        assert_eq!(median_limits_ms(&patience(&[], &[4])), [Some(4), None]);
+        assert_eq!(median_limits_ms(&[]), [None, None]);
+    }
+
+    #[test]
+    fn a_step_holds_until_the_next_one() {
+        let steps = patience(&[], &[10, 20]);
+        let seen = [9, 10, 19, 20, 99].map(|at| step_at(&steps, at).map(|step| step.after_ms));
+        assert_eq!(seen, [None, Some(10), Some(10), Some(20), Some(20)]);
+    }
+
+    #[test]
     fn without_an_abandon_there_is_no_step() {
         assert_eq!(patience(&[1, 2, 3], &[]), []);
         assert_eq!(patience(&[], &[]), []);

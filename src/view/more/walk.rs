@@ -37,11 +37,13 @@ pub struct Marks {
 fn gone(marks: &Marks, at: Option<usize>, go: Go) -> usize {
     let last = marks.count.get_untracked().saturating_sub(1);
     let Some(at) = at else {
-        return if matches!(go, Go::Right | Go::Down) || marks.across.is_none() && go == Go::Up {
-            0
+        // Up is on along a line, and back in a table.
+        let on = if marks.across.is_some() {
+            Go::Down
         } else {
-            last
+            Go::Up
         };
+        return if go == Go::Right || go == on { 0 } else { last };
     };
     match (go, marks.across) {
         (Go::Up, Some(across)) => across.run((at, false)),

@@ -1,5 +1,6 @@
 //! WHEN: weekday by time of day, and which intervals met the target.
 
+mod seen;
 mod strip;
 mod strip_table;
 mod week;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::week::Seen;
+use super::seen::Seen;
 use super::word;
 use crate::measure::ratio::Verdict;
 use crate::view::more::axes::wait_or_dash;
