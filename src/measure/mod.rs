@@ -21,6 +21,7 @@
 //! * [`patience`]: the share of callers who would still be waiting after a time;
 //! * [`spread`]: waits in bins of a round width;
 //! * [`week`]: weekdays by time of day.
+//! * [`visits`]: the single visits, each with its share in the fraction; [`visits_csv`] writes them.
 //!
 //! Definitions are those of `docs/definitions.md`. Deliberately absent: signals, rendering, JSON.
 
@@ -46,6 +47,8 @@ pub mod ratio;
 pub mod report;
 pub mod selection;
 pub mod spread;
+pub mod visits;
+pub mod visits_csv;
 pub mod walk;
 pub mod week;
 

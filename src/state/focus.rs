@@ -3,6 +3,7 @@
 use jiff::tz::TimeZone;
 use leptos::prelude::*;
 
+use crate::browser;
 use crate::state::App;
 use crate::state::question::focus::{Focus, Part};
 use crate::terms::Media;
@@ -12,9 +13,13 @@ const MINUTE_MS: i64 = 60_000;
 
 impl App {
     /// Opens the visits of a span, ms UTC, in whole minutes of the wall clock; of one queue and media type, or of
-    /// all.
+    /// all; and brings the list into view. The whole period is no span.
     pub fn drill(&self, from_ms: i64, to_ms: i64, lane: Option<(u16, Media)>) {
-        let zone = self.answers.zone.get_untracked();
+        let (period, zone) = (
+            self.answers.period.get_untracked(),
+            self.answers.zone.get_untracked(),
+        );
+        let whole = from_ms <= period.from_ms && period.to_ms <= to_ms;
         let from = from_ms.div_euclid(MINUTE_MS) * MINUTE_MS;
         let to = (to_ms + MINUTE_MS - 1).div_euclid(MINUTE_MS) * MINUTE_MS;
         let (first, mut end) = (local(from, &zone), local(to, &zone));
@@ -30,11 +35,18 @@ impl App {
         });
         self.ask(|question| {
             question.focus = Focus {
-                span: Some((first, end)),
+                span: (!whole).then_some((first, end)),
                 queue,
                 media: lane.map(|lane| lane.1),
             };
             question.part = Some(Part::Visits);
+        });
+        self.with_rest(|_| {
+            browser::spawn(async {
+                // Its first drawing comes before the next turn of the clock.
+                browser::sleep_ms(1).await;
+                browser::dom::bring("part");
+            });
         });
     }
 }

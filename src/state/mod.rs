@@ -9,7 +9,7 @@ pub mod config;
 pub mod counted;
 pub mod dataset;
 pub mod export;
-mod focus;
+pub mod focus;
 pub mod load;
 pub mod notice;
 pub mod picture;
@@ -18,6 +18,7 @@ pub mod remarks;
 pub mod rest;
 pub mod session;
 mod task;
+pub mod visits;
 pub mod words;
 
 use std::rc::Rc;

@@ -52,6 +52,11 @@ pub fn Below() -> impl IntoView {
                 <button type="button" class="button" on:click=move |_| app.download_csv()>
                     "Download CSV"
                 </button>
+                <Show when=move || app.has_visits()>
+                    <button type="button" class="button" on:click=move |_| app.download_visits()>
+                        "Download visits"
+                    </button>
+                </Show>
                 <button type="button" class="button" on:click=move |_| app.copy_link()>
                     "Copy link"
                 </button>

@@ -9,9 +9,11 @@ mod axes; // labels of axes, waits in words
 mod below;
 mod chains;
 mod compare;
+mod counted;
 mod counts;
 mod formulas;
 mod intervals;
+mod list;
 mod lost;
 mod name;
 mod nav;
