@@ -72,6 +72,12 @@ pub struct Answers {
     pub report: Memo<Arc<Report>>,
 }
 
+/// The period of a question that has none.
+pub(super) const NOTHING: Period = Period {
+    from_ms: 0,
+    to_ms: 0,
+};
+
 /// Percents of [`Percentiles::total`].
 pub const PERCENTS: [usize; 6] = [50, 80, 90, 95, 99, 100];
 
@@ -112,25 +118,7 @@ struct Times {
 }
 
 impl Times {
-    fn new(
-        question: Memo<Question>,
-        now_ms: impl Fn() -> i64 + Copy + Send + Sync + 'static,
-    ) -> Times {
-        let zone = Memo::new(move |_| {
-            let name = question.with(|question| question.zone.clone());
-            browser::time_zone(&name).unwrap_or(TimeZone::UTC)
-        });
-        let range = Memo::new(move |_| question.with(|question| question.range));
-        let period = Memo::new(move |_| {
-            let nothing = Period {
-                from_ms: 0,
-                to_ms: 0,
-            };
-            range
-                .get()
-                .resolve(now_ms(), &zone.get())
-                .unwrap_or(nothing)
-        });
+    fn new(question: Memo<Question>, zone: Memo<TimeZone>, period: Memo<Period>) -> Times {
         let bucket = Memo::new(move |_| {
             let days = (period.get().length_ms() + DAY_MS / 2) / DAY_MS;
             question
@@ -274,7 +262,27 @@ impl Answers {
         data: Dataset,
         now_ms: impl Fn() -> i64 + Copy + Send + Sync + 'static,
     ) -> Answers {
-        let times = Times::new(question, now_ms);
+        let zone = Memo::new(move |_| {
+            let name = question.with(|question| question.zone.clone());
+            browser::time_zone(&name).unwrap_or(TimeZone::UTC)
+        });
+        let range = Memo::new(move |_| question.with(|question| question.range));
+        let period = Memo::new(move |_| {
+            let found = range.get().resolve(now_ms(), &zone.get());
+            found.unwrap_or(NOTHING)
+        });
+        Answers::over(question, data, zone, period)
+    }
+
+    /// Derives all figures of another period, otherwise as the question asks. What nobody reads is not computed.
+    #[must_use]
+    pub fn over(
+        question: Memo<Question>,
+        data: Dataset,
+        zone: Memo<TimeZone>,
+        period: Memo<Period>,
+    ) -> Answers {
+        let times = Times::new(question, zone, period);
         let sorted = Sorted::new(question, data, times);
         let rules = Rules::new(question, data, sorted);
         let (grid, index, selection) = (times.grid, sorted.index, sorted.selection);
