@@ -54,7 +54,8 @@ impl Before {
         asked_at_ms: RwSignal<i64>,
         further_back_days: RwSignal<u32>,
     ) -> Before {
-        let chosen = Memo::new(move |_| question.with(|question| (question.compare, question.range)));
+        let chosen =
+            Memo::new(move |_| question.with(|question| (question.compare, question.range)));
         let period = Memo::new(move |_| {
             let ((compare, range), zone) = (chosen.get(), first.zone.get());
             let (from, to) = range.local(asked_at_ms.get(), &zone)?;
@@ -103,7 +104,10 @@ impl App {
     /// Loads what is missing of the second period into the same columns; while something is loading, after that.
     pub fn load_before(&self) {
         self.before.want();
-        if !self.load.with_untracked(crate::state::load::Load::is_loading) {
+        if !self
+            .load
+            .with_untracked(crate::state::load::Load::is_loading)
+        {
             self.start_load();
         }
     }

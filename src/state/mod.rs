@@ -291,7 +291,9 @@ impl App {
     fn follow_question(self) {
         Effect::new(move |before: Option<Question>| {
             let question = self.question.get();
-            let other = before.as_ref().is_some_and(|before| before.compare != question.compare);
+            let other = before
+                .as_ref()
+                .is_some_and(|before| before.compare != question.compare);
             if before.is_some_and(|before| !before.same_query(&question)) {
                 match self.session.get_untracked() {
                     Session::SignedIn(_) => self.start_load(),

@@ -75,7 +75,10 @@ impl App {
             return;
         }
         self.before.want();
-        let lacking = self.before.missing.with_untracked(|missing| !missing.is_empty());
+        let lacking = self
+            .before
+            .missing
+            .with_untracked(|missing| !missing.is_empty());
         let resumable = same
             && match state {
                 Load::Partial(..) => true,
@@ -257,7 +260,12 @@ impl App {
             done = Some(period);
             self.note_read();
             if let Some(walk) = self.second_walk(period) {
+                // The figures of the period itself are final from here on.
                 self.data.touch();
+                self.load.set(Load::Loading(Progress {
+                    whole: self.is_whole(),
+                    ..Progress::default()
+                }));
                 self.walk(line, &walk).await?;
             }
         }

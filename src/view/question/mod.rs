@@ -1,6 +1,7 @@
 //! QUESTION: the strip of what is asked. Period, zone, queues and media ask the API again; the interval
 //! length only recomputes.
 
+pub mod dates;
 mod media;
 mod period;
 pub mod queues;
