@@ -54,9 +54,9 @@ pub fn Chart() -> impl IntoView {
                 aside=Box::new(move || {
                     view! {
                         <ul class="legend signs tiny" class:absent=move || !some.get()>
-                            <li class="up">"more than chance: up"</li>
+                            <li class="up">"up"</li>
                             <li class="down">"down"</li>
-                            <li class="level">"within chance"</li>
+                            <li class="chance">"within chance"</li>
                         </ul>
                     }
                         .into_any()
