@@ -50,14 +50,15 @@ impl Before {
     pub(super) fn new(
         question: Memo<Question>,
         data: Dataset,
-        first: Answers,
+        first: &Answers,
         asked_at_ms: RwSignal<i64>,
         further_back_days: RwSignal<u32>,
     ) -> Before {
+        let zone = first.zone;
         let chosen =
             Memo::new(move |_| question.with(|question| (question.compare, question.range)));
         let period = Memo::new(move |_| {
-            let ((compare, range), zone) = (chosen.get(), first.zone.get());
+            let ((compare, range), zone) = (chosen.get(), zone.get());
             let (from, to) = range.local(asked_at_ms.get(), &zone)?;
             compare?.resolve(from, to, &zone)
         });
@@ -82,7 +83,7 @@ impl Before {
         Before {
             period,
             extent,
-            answers: Answers::over(question, data, first.zone, shown),
+            answers: Answers::over(question, data, zone, shown),
             missing,
             asked,
         }

@@ -102,7 +102,7 @@ impl App {
         let asked_at_ms = RwSignal::new(browser::clock_ms());
         let answers = Answers::new(question, data, move || asked_at_ms.get());
         let look_back_days = RwSignal::new(0);
-        let before = Before::new(question, data, answers, asked_at_ms, look_back_days);
+        let before = Before::new(question, data, &answers, asked_at_ms, look_back_days);
         let remarks = Memo::new(move |_| {
             let (queues, scope) = (data.queues.get(), answers.scope.get());
             let some_queues = question.with(|question| !question.queues.is_empty());

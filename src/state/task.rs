@@ -282,15 +282,12 @@ impl App {
         self.task.try_update_value(|task| {
             let task = task.as_mut()?;
             let known = task.second.take_if(|second| second.period == period);
-            let walk = match known {
-                Some(second) => {
-                    second.walk.borrow_mut().resume();
-                    second.walk
-                }
-                None => {
-                    let first = task.walk.as_ref()?.borrow();
-                    Rc::new(RefCell::new(first.beside(windows, settled_before_ms)))
-                }
+            let walk = if let Some(second) = known {
+                second.walk.borrow_mut().resume();
+                second.walk
+            } else {
+                let first = task.walk.as_ref()?.borrow();
+                Rc::new(RefCell::new(first.beside(windows, settled_before_ms)))
             };
             task.second = Some(Second {
                 period,

@@ -74,7 +74,7 @@ mod tests {
     #[test]
     fn an_arrow_stands_before_what_does_not_read_as_zero() {
         assert_eq!(
-            [3.14, -0.4, 0.04, -0.04].map(points),
+            [3.13, -0.4, 0.04, -0.04].map(points),
             ["▲ 3.1", "▼ 0.4", "0.0", "0.0"]
         );
         assert_eq!(counts(1_304, 100), "▲ 1,204");

@@ -22,7 +22,7 @@ const MOST: usize = 40;
 pub fn Chart() -> impl IntoView {
     let app = expect_context::<App>();
     let look = expect_context::<Look>();
-    let all = both(app);
+    let all = both(&app);
     let sure = Memo::new(move |_| settled(&app, look));
     let order = Memo::new(move |_| {
         let places = if sure.get() {

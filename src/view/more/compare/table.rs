@@ -19,7 +19,8 @@ use crate::view::words::sentence::media;
 use crate::view::words::when::period;
 
 /// Both periods by queue and media type; before the second is loaded its side is empty.
-pub fn both(app: App) -> Memo<Arc<Vec<Pair>>> {
+pub fn both(app: &App) -> Memo<Arc<Vec<Pair>>> {
+    let app = *app;
     Memo::new(move |_| {
         let now = app.answers.report.get();
         if app.before.extent.get() != Extent::Whole {
@@ -51,7 +52,7 @@ pub fn Table() -> impl IntoView {
             now.with(|now| before.with(|before| measure.cells(now, before.as_ref(), sure.get())))
         })
     };
-    let all = both(app);
+    let all = both(&app);
     let shown = RwSignal::new(PAGE);
     let more = move || all.with(|all| all.len()).saturating_sub(shown.get());
     let first = move || {
