@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use crate::api::windows::join;
 use crate::columns::Columns;
 use crate::state::load::Summary;
-use crate::terms::Queue;
+use crate::terms::{Period, Queue};
 
 /// Handle on the loaded columns; cheap to copy.
 #[derive(Clone, Copy)]
@@ -15,6 +16,8 @@ pub struct Dataset {
     version: RwSignal<u64>,
     /// Queues the user may see, in the order of the columns' queue index.
     pub queues: RwSignal<Arc<Vec<Queue>>>,
+    /// Spans, in order and apart, of which every conversation that began in them was read.
+    pub read_spans: RwSignal<Vec<Period>>,
 }
 
 impl Default for Dataset {
@@ -31,6 +34,7 @@ impl Dataset {
             columns: StoredValue::new(Columns::default()),
             version: RwSignal::new(0),
             queues: RwSignal::new(Arc::default()),
+            read_spans: RwSignal::new(Vec::new()),
         }
     }
 
@@ -40,12 +44,22 @@ impl Dataset {
             queues.iter().map(|queue| queue.id.as_str()),
         ));
         self.queues.set(queues);
+        self.read_spans.set(Vec::new());
         self.touch();
     }
 
     /// Changes the columns without telling anybody; [`Dataset::touch`] tells.
     pub fn change<R>(&self, change: impl FnOnce(&mut Columns) -> R) -> Option<R> {
         self.columns.try_update_value(change)
+    }
+
+    /// Notes windows that were read to their end.
+    pub fn note_read(&self, windows: impl Iterator<Item = Period>) {
+        let mut spans = self.read_spans.get_untracked();
+        windows.for_each(|window| join(&mut spans, window));
+        if self.read_spans.with_untracked(|before| *before != spans) {
+            self.read_spans.set(spans);
+        }
     }
 
     /// Has all figures computed again.
@@ -70,6 +84,7 @@ impl Dataset {
             newest_ms: columns.newest_ms(),
             asked_until_ms,
             look_back_days,
+            whole: false,
         })
     }
 

@@ -40,6 +40,8 @@ pub struct Progress {
     pub seconds_left: Option<u32>,
     /// Seconds still to wait for the rate limit; `None` while not waiting.
     pub rate_limit_seconds: Option<u32>,
+    /// The period itself is complete: what comes in is the one it is compared with.
+    pub whole: bool,
 }
 
 /// What a load brought.
@@ -57,6 +59,8 @@ pub struct Summary {
     pub asked_until_ms: i64,
     /// Days looked back before the period.
     pub look_back_days: u32,
+    /// The period itself is complete: what is missing belongs to the one it is compared with.
+    pub whole: bool,
 }
 
 impl Load {
@@ -87,6 +91,17 @@ impl Load {
         }
     }
 
+    /// Whether the question's own period is complete, whatever else is missing.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        match self {
+            Load::Loading(progress) => progress.whole,
+            Load::Partial(summary, _) => summary.whole,
+            Load::Complete(_) => true,
+            Load::Idle | Load::Failed(_) => false,
+        }
+    }
+
     /// Whether a load is under way.
     #[must_use]
     pub fn is_loading(&self) -> bool {
@@ -96,8 +111,14 @@ impl Load {
 
 impl Progress {
     fn sentence(&self) -> String {
-        let mut parts = vec!["Loading".to_owned()];
+        let what = if self.whole {
+            "Loading the comparison"
+        } else {
+            "Loading"
+        };
+        let mut parts = vec![what.to_owned()];
         match (self.pages, self.pages_expected) {
+            (0, None) if self.whole => {}
             (0, None) => parts.push("queues".to_owned()),
             (pages, None) => parts.push(counted(pages.into(), "page")),
             (pages, Some(expected)) => {
@@ -133,6 +154,7 @@ mod tests {
             conversations: 1_180,
             seconds_left: Some(200),
             rate_limit_seconds: Some(34),
+            whole: false,
         };
         assert_eq!(
             Load::Loading(progress).sentence(),
@@ -141,6 +163,14 @@ mod tests {
         assert_eq!(
             Load::Loading(Progress::default()).sentence(),
             "Loading · queues"
+        );
+        let comparison = Progress {
+            whole: true,
+            ..Progress::default()
+        };
+        assert_eq!(
+            Load::Loading(comparison).sentence(),
+            "Loading the comparison"
         );
         assert_eq!(
             Load::Complete(Summary::default()).sentence(),

@@ -5,6 +5,7 @@
 //! commands sign in, sign out, load, cancel and export.
 
 pub mod answers;
+pub mod before;
 pub mod config;
 pub mod counted;
 pub mod dataset;
@@ -30,6 +31,7 @@ use crate::auth::pkce::Pending;
 use crate::browser;
 use crate::measure::counted::LeftOut;
 use crate::state::answers::Answers;
+use crate::state::before::Before;
 use crate::state::config::Config;
 use crate::state::dataset::Dataset;
 use crate::state::load::Load;
@@ -62,6 +64,8 @@ pub struct App {
     pub data: Dataset,
     /// All figures.
     pub answers: Answers,
+    /// The second period and its figures.
+    pub before: Before,
     /// Sentences for the reader that belong to no load and no session, newest last.
     pub notices: RwSignal<Vec<Notice>>,
     /// How far this computer's clock is behind the web host's, ms (0 when unknown or close).
@@ -103,6 +107,8 @@ impl App {
         let data = Dataset::new();
         let asked_at_ms = RwSignal::new(browser::clock_ms());
         let answers = Answers::new(question, data, move || asked_at_ms.get());
+        let look_back_days = RwSignal::new(0);
+        let before = Before::new(question, data, &answers, asked_at_ms, look_back_days);
         let left_out = counted::left_out_of(answers);
         let about_data = Memo::new(move |_| {
             let (queues, scope) = (data.queues.get(), answers.scope.get());
@@ -132,9 +138,10 @@ impl App {
             load: RwSignal::new(Load::Idle),
             data,
             answers,
+            before,
             remarks,
             left_out,
-            look_back_days: RwSignal::new(0),
+            look_back_days,
             notices: RwSignal::new(Vec::new()),
             clock_skew_ms: RwSignal::new(0),
             rest: RwSignal::new(Rest::Away),
@@ -293,19 +300,25 @@ impl App {
     }
 
     /// A changed query asks the API again; without a sign-in the old figures go, for they answer
-    /// another question.
+    /// another question. A changed comparison asks for nothing: what was missing of the other one is missed no more.
     fn follow_question(self) {
         Effect::new(move |before: Option<Question>| {
             let question = self.question.get();
+            let other = before
+                .as_ref()
+                .is_some_and(|before| before.compare != question.compare);
             if before.is_some_and(|before| !before.same_query(&question)) {
                 match self.session.get_untracked() {
                     Session::SignedIn(_) => self.start_load(),
                     _ if self.load.get_untracked() == Load::Idle => {}
                     _ => {
                         self.data.reset(self.data.queues.get_untracked());
+                        self.before.asked.set(None);
                         self.load.set(Load::Idle);
                     }
                 }
+            } else if other {
+                self.forget_second();
             }
             question
         });

@@ -95,7 +95,9 @@ fn retention(basis: &Basis<'_>) -> Option<String> {
         return None;
     }
     let visits = (0..basis.columns.rows()).filter_map(|row| basis.columns.visit(row));
-    let first = visits.map(|visit| visit.offered_ms).min();
+    // What was loaded to compare with may lie after the period.
+    let before_its_end = visits.filter(|visit| visit.offered_ms < basis.period.to_ms);
+    let first = before_its_end.map(|visit| visit.offered_ms).min();
     match first {
         Some(first) if first < basis.period.from_ms + 3 * DAY_MS => None,
         Some(first) => Some(format!(

@@ -197,6 +197,7 @@ impl App {
         self.pending.set_value(None);
         self.task.set_value(None);
         self.data.reset(std::sync::Arc::default());
+        self.before.asked.set(None);
         self.load.set(Load::Idle);
         browser::forget(Shelf::Tab, ACTIVE);
         browser::forget(Shelf::Tab, PENDING);

@@ -17,17 +17,16 @@ use crate::api::walk::{Ended, Walk, drive};
 use crate::api::windows::{look_back_days, plan};
 use crate::browser::{self, Web};
 use crate::state::App;
+use crate::state::before::SETTLING_MS;
 use crate::state::load::{Load, Progress, Summary};
 use crate::state::notice::{Notice, Tone};
 use crate::state::question::Question;
 use crate::state::session::{Live, Session};
 use crate::state::words;
-use crate::terms::{HOUR_MS, Queue};
+use crate::terms::{HOUR_MS, Period, Queue};
 
 /// How often figures and progress are shown while pages come in.
 const BEAT_MS: u64 = 400;
-/// The newest minute is left out: its records still move while they are paged.
-const SETTLING_MS: i64 = 60_000;
 
 /// A load under way or at rest, to be resumed.
 pub struct Task {
@@ -35,13 +34,36 @@ pub struct Task {
     question: Question,
     /// `None` until the queues are known.
     walk: Option<Rc<RefCell<Walk>>>,
+    /// What was missing of the second period.
+    second: Option<Second>,
     asked_until_ms: i64,
     look_back_days: u32,
 }
 
+/// The walk through what was missing of a second period.
+struct Second {
+    period: Period,
+    walk: Rc<RefCell<Walk>>,
+}
+
+impl Task {
+    /// Whether every page of the question's own period was read.
+    fn is_whole(&self) -> bool {
+        self.walk
+            .as_ref()
+            .is_some_and(|walk| walk.borrow().is_complete())
+    }
+
+    /// The walks that were begun.
+    fn walks(&self) -> impl Iterator<Item = &Rc<RefCell<Walk>>> {
+        let second = self.second.as_ref().map(|second| &second.walk);
+        self.walk.iter().chain(second)
+    }
+}
+
 impl App {
-    /// Loads what the question asks for. While the same question is loading this changes nothing; after a
-    /// partial load it asks only for what is missing.
+    /// Loads what the question asks for, the second period included. While the same question is loading this changes
+    /// nothing; where a part is missing it asks only for that.
     pub fn start_load(&self) {
         let question = self.question.get_untracked();
         let same = self.task.with_value(|task| {
@@ -52,7 +74,17 @@ impl App {
         if same && state.is_loading() {
             return;
         }
-        let resumable = same && matches!(state, Load::Partial(..));
+        self.before.want();
+        let lacking = self
+            .before
+            .missing
+            .with_untracked(|missing| !missing.is_empty());
+        let resumable = same
+            && match state {
+                Load::Partial(..) => true,
+                Load::Complete(_) => lacking,
+                _ => false,
+            };
         let walk = self
             .task
             .with_value(|task| task.as_ref().and_then(|task| task.walk.clone()));
@@ -61,6 +93,8 @@ impl App {
             self.run(question, Some(walk));
         } else {
             self.asked_at_ms.set(self.now_ms());
+            // Another moment may mean other days.
+            self.before.want();
             self.run(question, None);
         }
     }
@@ -79,11 +113,35 @@ impl App {
             return;
         }
         self.abort_task();
-        let reason = Notice::hint(
-            "Cancelled.",
-            "The figures cover only what was loaded until then. Press Load to go on.",
-        );
-        self.finish(Some(reason));
+        let body = if self.is_whole() {
+            "The figures of the period are complete; what it is compared with is not. Press Load to go on."
+        } else {
+            "The figures cover only what was loaded until then. Press Load to go on."
+        };
+        self.finish(Some(Notice::hint("Cancelled.", body)));
+    }
+
+    /// Another second period was chosen: what is missing of the last one makes the load partial no more.
+    pub(super) fn forget_second(&self) {
+        if self.load.with_untracked(Load::is_loading) || !self.is_whole() {
+            return;
+        }
+        let wanted = self.before.wanted();
+        let mut dropped = false;
+        self.task.update_value(|task| {
+            if let Some(task) = task {
+                let other = |second: &mut Second| Some(second.period) != wanted;
+                dropped = task.second.take_if(other).is_some();
+            }
+        });
+        if dropped {
+            self.finish(None);
+        }
+    }
+
+    fn is_whole(self) -> bool {
+        self.task
+            .with_value(|task| task.as_ref().is_some_and(Task::is_whole))
     }
 
     /// Aborts whatever is in flight, without a word.
@@ -106,6 +164,7 @@ impl App {
                 abort,
                 question: question.clone(),
                 walk: None,
+                second: None,
                 asked_until_ms: 0,
                 look_back_days: 0,
             };
@@ -118,18 +177,21 @@ impl App {
                 }
             });
         }
-        self.load.set(Load::Loading(Progress::default()));
+        self.load.set(Load::Loading(Progress {
+            whole: self.is_whole(),
+            ..Progress::default()
+        }));
         let work = async move {
             let waiting = Cell::new(0);
             let api = live.line(&waiting);
-            let stop = match walk {
+            let mut ended = match walk {
                 Some(walk) => self.walk(&api, &walk).await,
                 None => self.load_anew(&api, &question).await,
             };
-            match stop {
-                Ok(()) => self.finish(None),
-                Err(notice) => self.finish(Some(notice)),
+            if ended.is_ok() {
+                ended = self.load_second(&api).await;
             }
+            self.finish(ended.err());
         };
         browser::spawn(async move {
             // An aborted load was replaced or cancelled, and says nothing more.
@@ -191,6 +253,59 @@ impl App {
         self.walk(line, &walk).await
     }
 
+    /// Loads what is missing of the second period once the first was walked, as often as another is wanted by then.
+    async fn load_second(self, line: &Line<'_, Web>) -> Result<(), Notice> {
+        let mut done = None;
+        while let Some(period) = self.before.wanted().filter(|&wanted| done != Some(wanted)) {
+            done = Some(period);
+            self.note_read();
+            if let Some(walk) = self.second_walk(period) {
+                // The figures of the period itself are final from here on.
+                self.data.touch();
+                self.load.set(Load::Loading(Progress {
+                    whole: self.is_whole(),
+                    ..Progress::default()
+                }));
+                self.walk(line, &walk).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The walk through what is missing of the second period: the one that was stopped, or a new one.
+    fn second_walk(self, period: Period) -> Option<Rc<RefCell<Walk>>> {
+        let windows = self.before.missing.get_untracked();
+        if windows.is_empty() {
+            return None;
+        }
+        let settled_before_ms = self.now_ms() - HOUR_MS;
+        self.task.try_update_value(|task| {
+            let task = task.as_mut()?;
+            let known = task.second.take_if(|second| second.period == period);
+            let walk = if let Some(second) = known {
+                second.walk.borrow_mut().resume();
+                second.walk
+            } else {
+                let first = task.walk.as_ref()?.borrow();
+                Rc::new(RefCell::new(first.beside(windows, settled_before_ms)))
+            };
+            task.second = Some(Second {
+                period,
+                walk: walk.clone(),
+            });
+            Some(walk)
+        })?
+    }
+
+    /// Notes which windows were read to their end.
+    fn note_read(self) {
+        self.task.with_value(|task| {
+            for walk in task.iter().flat_map(Task::walks) {
+                self.data.note_read(walk.borrow().read());
+            }
+        });
+    }
+
     async fn queues(self, line: &Line<'_, Web>) -> Result<Vec<Queue>, Notice> {
         directory::queues(line)
             .await
@@ -221,6 +336,11 @@ impl App {
     }
 
     fn show_progress(self, line: &Line<'_, Web>, walk: &Rc<RefCell<Walk>>, began: (u64, u32)) {
+        let second = self.task.with_value(|task| {
+            let first = task.as_ref().and_then(|task| task.walk.as_ref());
+            first.is_some_and(|first| !Rc::ptr_eq(first, walk))
+        });
+        let whole = second && self.is_whole();
         let walk = walk.borrow();
         let (now, pages) = (line.io.ticks_ms(), walk.pages());
         let waiting = line.waiting_until.get().saturating_sub(now).div_ceil(1_000);
@@ -232,12 +352,14 @@ impl App {
             seconds_left: expected
                 .and_then(|all| seconds_left(now - began.0, pages - began.1, all - pages)),
             rate_limit_seconds: u32::try_from(waiting).ok().filter(|&seconds| seconds > 0),
+            whole,
         };
         let before = self.load.with_untracked(|load| match load {
             Load::Loading(before) => Some(before.pages),
             _ => None,
         });
-        if before.is_some_and(|before| before != pages) {
+        // Figures that are final are not computed again for pages of another period.
+        if !whole && before.is_some_and(|before| before != pages) {
             self.data.touch();
         }
         self.load.set(Load::Loading(progress));
@@ -253,24 +375,33 @@ impl App {
 
     /// Tells how the load ended.
     fn finish(self, stopped: Option<Notice>) {
+        self.note_read();
         self.data.touch();
         let (summary, gaps) = self.task.with_value(|task| {
             let Some(task) = task else {
                 return (Summary::default(), Vec::new());
             };
-            let walk = task.walk.as_ref().map(|walk| walk.borrow());
-            let gaps = walk.as_ref().map_or(Vec::new(), |walk| {
-                walk.gaps().iter().map(words::gap).collect()
-            });
-            let pages = walk.map_or(0, |walk| walk.pages());
-            (
-                self.data
-                    .summary(pages, task.asked_until_ms, task.look_back_days),
-                gaps,
-            )
+            let mut gaps = Vec::new();
+            let mut pages = 0;
+            for (place, walk) in task.walks().enumerate() {
+                let walk = walk.borrow();
+                pages += walk.pages();
+                gaps.extend(walk.gaps().iter().map(|gap| {
+                    let mut notice = words::gap(gap);
+                    if place > 0 {
+                        notice.title.insert_str(0, "For the comparison: ");
+                    }
+                    notice
+                }));
+            }
+            let mut summary = self
+                .data
+                .summary(pages, task.asked_until_ms, task.look_back_days);
+            summary.whole = task.is_whole();
+            (summary, gaps)
         });
         let mut reasons: Vec<Notice> = stopped.into_iter().collect();
-        let nothing_came = summary.pages == 0;
+        let nothing_came = summary.pages == 0 && !summary.whole;
         reasons.extend(gaps);
         self.load.set(match reasons.first() {
             None => Load::Complete(summary),

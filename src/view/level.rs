@@ -6,6 +6,7 @@ use crate::measure::ratio::Verdict;
 use crate::measure::report::Figure;
 use crate::state::App;
 use crate::state::counted::tag;
+use crate::view::against::Against;
 use crate::view::look::{Look, Whole, verdict};
 use crate::view::words::measure::{
     decimal, duration_or_dash, number, percent_number, percent_or_dash, percent_range,
@@ -37,6 +38,7 @@ pub fn Level() -> impl IntoView {
                 </span>
             </div>
             <Percentage />
+            <Against />
             <Sentence />
             <Judgement />
             <Counts />

@@ -90,6 +90,7 @@ impl Look {
         });
         let whole = Memo::new(move |_| {
             app.load.with(|load| match load {
+                load if load.is_whole() => Whole::Yes,
                 Load::Loading(_) => Whole::SoFar,
                 Load::Partial(..) | Load::Failed(_) => Whole::Partial,
                 Load::Idle | Load::Complete(_) => Whole::Yes,

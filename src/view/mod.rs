@@ -9,6 +9,7 @@
     reason = "components are called by the view macro only"
 )]
 
+pub mod against; // the second period in one line
 pub mod door;
 pub mod formula;
 pub mod header;

@@ -19,6 +19,7 @@ use std::sync::Arc;
 use jiff::tz::TimeZone;
 use leptos::prelude::*;
 
+use crate::browser;
 use crate::measure::facts::{Facts, Sums};
 use crate::measure::grid::Grid;
 use crate::measure::index::{Index, Lane, Within};
@@ -92,6 +93,12 @@ impl Percentiles {
     }
 }
 
+/// The period of a question that has none.
+pub(super) const NOTHING: Period = Period {
+    from_ms: 0,
+    to_ms: 0,
+};
+
 /// Counts under the last threshold, with the index they are of: the next threshold begins there.
 #[derive(Default)]
 struct Memory {
@@ -107,7 +114,27 @@ impl Answers {
         data: Dataset,
         now_ms: impl Fn() -> i64 + Copy + Send + Sync + 'static,
     ) -> Answers {
-        let times = Times::new(question, now_ms);
+        let zone = Memo::new(move |_| {
+            let name = question.with(|question| question.zone.clone());
+            browser::time_zone(&name).unwrap_or(TimeZone::UTC)
+        });
+        let range = Memo::new(move |_| question.with(|question| question.range));
+        let period = Memo::new(move |_| {
+            let found = range.get().resolve(now_ms(), &zone.get());
+            found.unwrap_or(NOTHING)
+        });
+        Answers::over(question, data, zone, period)
+    }
+
+    /// Derives all figures of another period, otherwise as the question asks. What nobody reads is not computed.
+    #[must_use]
+    pub fn over(
+        question: Memo<Question>,
+        data: Dataset,
+        zone: Memo<TimeZone>,
+        period: Memo<Period>,
+    ) -> Answers {
+        let times = Times::new(question, zone, period);
         let sorted = Sorted::new(question, data, times);
         let rules = Rules::new(question, data, sorted);
         let (grid, index, selection) = (times.grid, sorted.index, sorted.selection);

@@ -5,7 +5,6 @@ use std::sync::Arc;
 use jiff::tz::TimeZone;
 use leptos::prelude::*;
 
-use crate::browser;
 use crate::measure::formula::Formula;
 use crate::measure::grid::Grid;
 use crate::measure::hours::{closed, spans_of};
@@ -32,23 +31,9 @@ pub(super) struct Times {
 impl Times {
     pub(super) fn new(
         question: Memo<Question>,
-        now_ms: impl Fn() -> i64 + Copy + Send + Sync + 'static,
+        zone: Memo<TimeZone>,
+        period: Memo<Period>,
     ) -> Times {
-        let zone = Memo::new(move |_| {
-            let name = question.with(|question| question.zone.clone());
-            browser::time_zone(&name).unwrap_or(TimeZone::UTC)
-        });
-        let range = Memo::new(move |_| question.with(|question| question.range));
-        let period = Memo::new(move |_| {
-            let nothing = Period {
-                from_ms: 0,
-                to_ms: 0,
-            };
-            range
-                .get()
-                .resolve(now_ms(), &zone.get())
-                .unwrap_or(nothing)
-        });
         let bucket = Memo::new(move |_| {
             let days = (period.get().length_ms() + DAY_MS / 2) / DAY_MS;
             question
@@ -57,12 +42,15 @@ impl Times {
         });
         let boundaries =
             Memo::new(move |_| Arc::new(boundaries(period.get(), bucket.get(), &zone.get())));
+        let kept = Memo::new(move |_| {
+            question.with(|question| (question.hours.clone(), question.exclusions.clone()))
+        });
         // Hours without exclusions, and each exclusion alone: leaving one out must not need another cut.
         let spans = Memo::new(move |_| {
-            question.with(|question| {
+            kept.with(|(hours, exclusions)| {
                 let (period, zone) = (period.get(), zone.get());
-                let mut spans = closed(period, &zone, &question.hours, &[]);
-                let excluded = question.exclusions.iter();
+                let mut spans = closed(period, &zone, hours, &[]);
+                let excluded = exclusions.iter();
                 spans.extend(excluded.filter_map(|exclusion| spans_of(exclusion, &zone)));
                 spans
             })
@@ -73,14 +61,7 @@ impl Times {
             Arc::new(Grid::new(period.get(), bucket.get(), &zone.get(), &ends))
         });
         let closed = Memo::new(move |_| {
-            question.with(|question| {
-                closed(
-                    period.get(),
-                    &zone.get(),
-                    &question.hours,
-                    &question.exclusions,
-                )
-            })
+            kept.with(|(hours, exclusions)| closed(period.get(), &zone.get(), hours, exclusions))
         });
         Times {
             zone,

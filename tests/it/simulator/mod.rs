@@ -1,6 +1,7 @@
 //! The client against the simulator, in process: what arrives is compared with the simulator's events,
 //! never with its JSON. Time is virtual: when everybody waits, the clock jumps to who waits least.
 
+mod before;
 mod faults;
 mod login;
 mod paging;

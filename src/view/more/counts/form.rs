@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use crate::measure::hours::Exclusion;
 use crate::state::App;
-use crate::view::more::panels::period::{date, end, joined, time};
+use crate::view::more::panels::dates::{date, end, joined, time};
 
 /// From and to as dates and times, and a reason.
 #[component]

@@ -1,7 +1,8 @@
 //! PANELS: what the chips of the question open.
 
+pub mod dates;
 mod media;
-pub mod period;
+mod period;
 mod queues;
 mod zone;
 

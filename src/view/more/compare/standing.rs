@@ -1,0 +1,76 @@
+//! How the comparison stands: its answer in a sentence, or what is missing of it and the button that loads it.
+
+use leptos::prelude::*;
+
+use crate::measure::difference::difference;
+use crate::state::App;
+use crate::state::before::Extent;
+use crate::state::session::Session;
+use crate::view::against::{dates, settled};
+use crate::view::look::Look;
+use crate::view::words::difference::{chance, ends, points};
+
+/// The sentence and the button.
+#[component]
+pub fn Standing() -> impl IntoView {
+    let app = expect_context::<App>();
+    let look = expect_context::<Look>();
+    let loading = Memo::new(move |_| app.load.with(crate::state::load::Load::is_loading));
+    let lacking =
+        Memo::new(move |_| matches!(app.before.extent.get(), Extent::Away | Extent::Partly));
+    let inside = move || {
+        app.session
+            .with(|session| matches!(session, Session::SignedIn(_)))
+    };
+    let coming = Memo::new(move |_| loading.get() && app.before.extent.get() == Extent::Partly);
+    let said = move || match app.before.extent.get() {
+        Extent::Nothing if app.question.with(|question| question.compare.is_none()) => {
+            String::new()
+        }
+        Extent::Nothing => "There is no such period: the clock skipped it.".to_owned(),
+        Extent::Away => format!("{} is not loaded.", dates(&app)),
+        Extent::Partly if !loading.get() => format!("{} is not loaded completely.", dates(&app)),
+        Extent::Partly if app.load.with(crate::state::load::Load::is_whole) => {
+            format!("{} is being loaded.", dates(&app))
+        }
+        Extent::Partly => format!("{} is loaded after the period itself.", dates(&app)),
+        Extent::Whole => answer(&app, look),
+    };
+    view! {
+        <div class="row standing" class:none=move || app.question.with(|question| question.compare.is_none())>
+            <p aria-live="polite">{said}</p>
+            <Show when=move || lacking.get() && inside() && !coming.get()>
+                <button type="button" class="button" on:click=move |_| app.load_before()>
+                    "Load it too"
+                </button>
+            </Show>
+            <Show when=move || lacking.get() && !inside()>
+                <p class="quiet">"Sign in to load it."</p>
+            </Show>
+        </div>
+    }
+}
+
+/// What the comparison says.
+fn answer(app: &App, look: Look) -> String {
+    let (dates, nouns) = (dates(app), look.nouns());
+    let before = app.before.answers.report.with(|report| report.total.level);
+    if before.denominator == 0 {
+        return format!(
+            "There were no {} in {dates} to judge service level by.",
+            nouns.1
+        );
+    }
+    if !settled(app, look) {
+        return format!("{dates} is loaded; the period itself is not complete.");
+    }
+    match difference(look.total.with(|total| total.level), before) {
+        None => format!("There are no {} now to compare with {dates}.", nouns.1),
+        Some(seen) => format!(
+            "Service level: {} points against {dates}, 95 % interval {}: {}.",
+            points(seen.points),
+            ends(&seen),
+            chance(&seen)
+        ),
+    }
+}
