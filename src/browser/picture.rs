@@ -141,18 +141,11 @@ mod web {
             self.0.clear_rect(0.0, 0.0, 1.0, 1.0);
             self.0.set_fill_style_str(colour);
             self.0.fill_rect(0.0, 0.0, 1.0, 1.0);
-            let pixel = self
-                .0
-                .get_image_data(0.0, 0.0, 1.0, 1.0)
-                .map(|image| image.data().0);
+            let pixel = self.0.get_image_data(0.0, 0.0, 1.0, 1.0).map(|image| image.data().0);
             match pixel.as_deref() {
                 Ok([red, green, blue, alpha]) => {
                     let parts = u32::from(*alpha) * 1_000 / 255;
-                    format!(
-                        "rgba({red},{green},{blue},{}.{:03})",
-                        parts / 1_000,
-                        parts % 1_000
-                    )
+                    format!("rgba({red},{green},{blue},{}.{:03})", parts / 1_000, parts % 1_000)
                 }
                 _ => colour.to_owned(),
             }
@@ -189,8 +182,9 @@ mod web {
         ready?;
         let (width, height) = (svg.size.0 * SHARPNESS, svg.size.1 * SHARPNESS);
         let canvas = canvas(&document()?, width, height)?;
-        context(&canvas)?
-            .draw_image_with_html_image_element_and_dw_and_dh(&image, 0.0, 0.0, width, height)?;
+        context(&canvas)?.draw_image_with_html_image_element_and_dw_and_dh(
+            &image, 0.0, 0.0, width, height,
+        )?;
         let made = Promise::new(&mut |resolve, _| {
             let heard = Closure::once_into_js(move |blob: JsValue| {
                 resolve.call1(&JsValue::NULL, &blob).ok();

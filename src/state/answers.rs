@@ -150,18 +150,12 @@ impl Times {
             })
         });
         let grid = Memo::new(move |_| {
-            let ends: Vec<i64> =
-                spans.with(|spans| spans.iter().flat_map(|one| [one.0, one.1]).collect());
+            let ends: Vec<i64> = spans.with(|spans| spans.iter().flat_map(|one| [one.0, one.1]).collect());
             Arc::new(Grid::new(period.get(), bucket.get(), &zone.get(), &ends))
         });
         let closed = Memo::new(move |_| {
             question.with(|question| {
-                closed(
-                    period.get(),
-                    &zone.get(),
-                    &question.hours,
-                    &question.exclusions,
-                )
+                closed(period.get(), &zone.get(), &question.hours, &question.exclusions)
             })
         });
         Times {
@@ -205,19 +199,11 @@ impl Sorted {
         });
         let selection = Memo::new(move |_| {
             let (index, grid, scope) = (index.get(), times.grid.get(), scope.get());
-            Arc::new(
-                times
-                    .closed
-                    .with(|closed| Selection::new(&index, &grid, &scope, closed)),
-            )
+            Arc::new(times.closed.with(|closed| Selection::new(&index, &grid, &scope, closed)))
         });
         let limit = Memo::new(move |_| question.with(|question| question.short_ms));
         let shorts = Memo::new(move |_| {
-            Arc::new(
-                limit
-                    .get()
-                    .map_or_else(Vec::new, |limit| index.get().shorts_below(limit)),
-            )
+            Arc::new(limit.get().map_or_else(Vec::new, |limit| index.get().shorts_below(limit)))
         });
         Sorted {
             scope,
@@ -237,8 +223,7 @@ struct Rules {
 
 impl Rules {
     fn new(question: Memo<Question>, data: Dataset, sorted: Sorted) -> Rules {
-        let asked =
-            Memo::new(move |_| question.with(|question| (question.threshold, question.target)));
+        let asked = Memo::new(move |_| question.with(|question| (question.threshold, question.target)));
         let thresholds = Memo::new(move |_| {
             let (threshold, target) = asked.get();
             Thresholds::new(&data.queues.get(), threshold, target)
@@ -252,20 +237,10 @@ impl Rules {
         });
         let own_ms = Memo::new(move |_| {
             let (index, selection) = (sorted.index.get(), sorted.selection.get());
-            let looked = index
-                .lanes
-                .iter()
-                .zip(&selection.lanes)
-                .filter(|(_, looked)| **looked);
+            let looked = index.lanes.iter().zip(&selection.lanes).filter(|(_, looked)| **looked);
             data.queues.with(|queues| {
                 let own = looked.filter_map(|(&(queue, media), _)| {
-                    Some(
-                        queues
-                            .get(usize::from(queue))?
-                            .promise(media)
-                            .0
-                            .threshold_ms,
-                    )
+                    Some(queues.get(usize::from(queue))?.promise(media).0.threshold_ms)
                 });
                 own.max().unwrap_or_default()
             })
@@ -277,9 +252,7 @@ impl Rules {
                 Threshold::Ms(ms) => ms.max(own_ms),
                 Threshold::Queue => own_ms,
             };
-            let fitting = TOPS_S
-                .into_iter()
-                .find(|&top| i64::from(top) * 1_000 >= need);
+            let fitting = TOPS_S.into_iter().find(|&top| i64::from(top) * 1_000 >= need);
             let fitting = fitting.unwrap_or(TOPS_S[TOPS_S.len() - 1]);
             match before {
                 Some(&(same, top)) if same == own_ms => (own_ms, fitting.max(top)),

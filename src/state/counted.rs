@@ -14,11 +14,9 @@ use crate::state::words::{self, counted};
 use crate::terms::decimal::{grouped, plain};
 
 /// How many visits do not count for their time.
-pub(super) fn left_out_of(answers: Answers) -> Memo<LeftOut> {
-    Memo::new(move |_| {
-        let (index, selection) = (answers.index.get(), answers.selection.get());
-        left_out(&index, &selection)
-    })
+pub(super) fn left_out_of(answers: &Answers) -> Memo<LeftOut> {
+    let (index, selection) = (answers.index, answers.selection);
+    Memo::new(move |_| left_out(&index.read(), &selection.read()))
 }
 
 /// Sentences about what does not count; none where everything does.
@@ -116,12 +114,11 @@ mod tests {
 
     fn question(hours: &str, exclusions: usize, short_ms: Option<i64>) -> Question {
         let exclusion = Exclusion::parse("2026-11-18T10:00/2026-11-18T11:30/Outage");
-        Question {
-            hours: Hours::parse(hours).unwrap(),
-            exclusions: vec![exclusion.unwrap(); exclusions],
-            short_ms,
-            ..Question::in_zone("UTC")
-        }
+        let mut question = Question::in_zone("UTC");
+        question.hours = Hours::parse(hours).unwrap();
+        question.exclusions = vec![exclusion.unwrap(); exclusions];
+        question.short_ms = short_ms;
+        question
     }
 
     fn said(question: &Question, out: u64) -> Vec<String> {

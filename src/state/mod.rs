@@ -102,7 +102,7 @@ impl App {
         let data = Dataset::new();
         let asked_at_ms = RwSignal::new(browser::clock_ms());
         let answers = Answers::new(question, data, move || asked_at_ms.get());
-        let left_out = counted::left_out_of(answers);
+        let left_out = counted::left_out_of(&answers);
         let about_data = Memo::new(move |_| {
             let (queues, scope) = (data.queues.get(), answers.scope.get());
             let some_queues = question.with(|question| !question.queues.is_empty());

@@ -22,9 +22,7 @@ impl App {
             return;
         };
         match kind {
-            Kind::Svg => {
-                crate::browser::download(&app.file_name(id, "svg"), "image/svg+xml", &svg.text)
-            }
+            Kind::Svg => crate::browser::download(&app.file_name(id, "svg"), "image/svg+xml", &svg.text),
             Kind::Png => {
                 let name = app.file_name(id, "png");
                 crate::browser::spawn(async move {

@@ -64,13 +64,7 @@ pub fn Drawing(
     let shown = shown_ms(&app, look);
     let held = Memo::new(move |_| {
         let (frame, percent) = (frame.get(), look.total.with(|total| total.level.percent()));
-        handle(
-            shown.get(),
-            percent,
-            WORDS,
-            &frame.span(top_ms.get()),
-            &frame,
-        )
+        handle(shown.get(), percent, WORDS, &frame.span(top_ms.get()), &frame)
     });
     let pointed = RwSignal::new(None::<i64>);
     let path = move |read: fn(&Curve) -> &String| move || drawn.with(|drawn| read(drawn).clone());

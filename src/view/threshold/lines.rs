@@ -58,13 +58,8 @@ pub fn lines(app: &App, look: Look) -> Memo<Arc<Vec<Line>>> {
     let wanted = Memo::new(move |_| {
         app.question.with(|question| {
             let formula = question.formula();
-            let others = question
-                .lines
-                .iter()
-                .map(|name| name.with(question.switches));
-            let others: Vec<Formula> = others
-                .filter(|other| other.name() != formula.name())
-                .collect();
+            let others = question.lines.iter().map(|name| name.with(question.switches));
+            let others: Vec<Formula> = others.filter(|other| other.name() != formula.name()).collect();
             (formula, others, question.curves.clone())
         })
     });

@@ -59,15 +59,8 @@ fn sentence(app: &App, look: Look, family: Memo<Arc<Vec<Line>>>) -> String {
         family.first()?.values.iter().position(reaches)
     });
     match reached.and_then(|step| i64::try_from(step).ok()) {
-        Some(step) => format!(
-            "{} is reached at {}",
-            plain_percent(target),
-            limit(step * step_ms)
-        ),
-        None => format!(
-            "{} is not reached by any threshold shown",
-            plain_percent(target)
-        ),
+        Some(step) => format!("{} is reached at {}", plain_percent(target), limit(step * step_ms)),
+        None => format!("{} is not reached by any threshold shown", plain_percent(target)),
     }
 }
 

@@ -27,9 +27,7 @@ pub fn Table(
         let main = app.answers.rule.with(|rule| name(rule.formula));
         family.with(|family| {
             let others = family.iter().skip(1).map(|line| line.name.clone());
-            std::iter::once(main.to_owned())
-                .chain(others)
-                .collect::<Vec<_>>()
+            std::iter::once(main.to_owned()).chain(others).collect::<Vec<_>>()
         })
     });
     let row = move |step: usize| {
@@ -38,10 +36,7 @@ pub fn Table(
             let at = i64::try_from(step).unwrap_or_default() * step_ms;
             family.with(|family| {
                 let mut cells = vec![limit(at)];
-                let levels: Vec<_> = family
-                    .iter()
-                    .filter_map(|line| line.levels.get(step))
-                    .collect();
+                let levels: Vec<_> = family.iter().filter_map(|line| line.levels.get(step)).collect();
                 let main = levels.first().copied().copied().unwrap_or_default();
                 cells.extend(levels.into_iter().map(|level| percent_or_dash(*level)));
                 cells.extend([main.numerator, main.denominator].map(number));
