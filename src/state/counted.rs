@@ -14,11 +14,9 @@ use crate::state::words::{self, counted};
 use crate::terms::decimal::{grouped, plain};
 
 /// How many visits do not count for their time.
-pub(super) fn left_out_of(answers: Answers) -> Memo<LeftOut> {
-    Memo::new(move |_| {
-        let (index, selection) = (answers.index.get(), answers.selection.get());
-        left_out(&index, &selection)
-    })
+pub(super) fn left_out_of(answers: &Answers) -> Memo<LeftOut> {
+    let (index, selection) = (answers.index, answers.selection);
+    Memo::new(move |_| left_out(&index.read(), &selection.read()))
 }
 
 /// Sentences about what does not count; none where everything does.

@@ -109,7 +109,7 @@ impl App {
         let answers = Answers::new(question, data, move || asked_at_ms.get());
         let look_back_days = RwSignal::new(0);
         let before = Before::new(question, data, &answers, asked_at_ms, look_back_days);
-        let left_out = counted::left_out_of(answers);
+        let left_out = counted::left_out_of(&answers);
         let about_data = Memo::new(move |_| {
             let (queues, scope) = (data.queues.get(), answers.scope.get());
             let some_queues = question.with(|question| !question.queues.is_empty());

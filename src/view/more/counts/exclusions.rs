@@ -57,7 +57,7 @@ pub fn Exclusions() -> impl IntoView {
 }
 
 /// When it is, in the reader's words, and whether that touches the period.
-fn when(app: App, exclusion: &Exclusion) -> (String, bool) {
+fn when(app: &App, exclusion: &Exclusion) -> (String, bool) {
     let (zone, whole) = (app.answers.zone.get(), app.answers.period.get());
     match spans_of(exclusion, &zone) {
         Some((from_ms, to_ms)) => (
@@ -89,7 +89,7 @@ fn Row(
     let app = expect_context::<App>();
     let when = {
         let exclusion = exclusion.clone();
-        Memo::new(move |_| when(app, &exclusion))
+        Memo::new(move |_| when(&app, &exclusion))
     };
     let inside = move || when.with(|when| when.1);
     let effect = move || {

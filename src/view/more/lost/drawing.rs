@@ -33,8 +33,8 @@ pub fn Chart(
     let look = expect_context::<Look>();
     let bars = Memo::new(move |_| {
         let bar = |rank: usize| {
-            let (what, _, loss) = ranking.at(app, rank)?;
-            Some((name(app, look, what), loss.missing, loss.points))
+            let (what, _, loss) = ranking.at(&app, rank)?;
+            Some((name(&app, look, what), loss.missing, loss.points))
         };
         Arc::new((0..BARS).map_while(bar).collect::<Vec<Bar>>())
     });

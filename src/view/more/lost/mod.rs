@@ -57,7 +57,8 @@ struct Ranking {
 }
 
 impl Ranking {
-    fn new(app: App) -> Ranking {
+    fn new(app: &App) -> Ranking {
+        let app = *app;
         let by = RwSignal::new(By::Queues);
         let parts = Memo::new(move |_| {
             app.answers.report.with(|report| match by.get() {
@@ -84,7 +85,7 @@ impl Ranking {
     }
 
     /// What stands at this rank: the part, its figure, its loss.
-    fn at(self, app: App, rank: usize) -> Option<(What, Level, Loss)> {
+    fn at(self, app: &App, rank: usize) -> Option<(What, Level, Loss)> {
         let loss = self.losses.with(|losses| losses.get(rank).copied())?;
         let (what, figure) = match self.by.get() {
             By::Queues => app.answers.report.with(|report| {
@@ -108,7 +109,7 @@ impl Ranking {
 }
 
 /// Name of a part within a sentence: a queue's is isolated, whatever its direction.
-fn name(app: App, look: Look, what: What) -> String {
+fn name(app: &App, look: Look, what: What) -> String {
     match what {
         What::Interval(from, to) => {
             interval(from, to, app.answers.bucket.get(), &app.answers.zone.get())
@@ -131,7 +132,7 @@ fn name(app: App, look: Look, what: What) -> String {
 pub fn Lost() -> impl IntoView {
     let app = expect_context::<App>();
     let look = expect_context::<Look>();
-    let ranking = Ranking::new(app);
+    let ranking = Ranking::new(&app);
     let some = Memo::new(move |_| ranking.losses.with(|losses| !losses.is_empty()));
     let choice = move |by: By, label: &'static str| {
         view! {
@@ -169,7 +170,7 @@ pub fn Lost() -> impl IntoView {
                 </div>
             </div>
             <Show when=move || some.get() fallback=move || view! { <p class="nothing quiet">{nothing}</p> }>
-                <p class="lead">{move || lead(app, look, ranking)}</p>
+                <p class="lead">{move || lead(&app, look, ranking)}</p>
                 <drawing::Chart ranking=ranking />
                 <table::Table ranking=ranking />
                 <p class="tiny quiet">
@@ -181,7 +182,7 @@ pub fn Lost() -> impl IntoView {
 }
 
 /// "Without Mon 16 Nov, 10:00–11:00 it would have been 83.1 % instead of 78.4 %."
-fn lead(app: App, look: Look, ranking: Ranking) -> String {
+fn lead(app: &App, look: Look, ranking: Ranking) -> String {
     let Some((what, _, loss)) = ranking.at(app, 0) else {
         return String::new();
     };

@@ -70,7 +70,7 @@ fn Row(
 ) -> impl IntoView {
     let app = expect_context::<App>();
     let look = expect_context::<Look>();
-    let part = Memo::new(move |_| ranking.at(app, rank));
+    let part = Memo::new(move |_| ranking.at(&app, rank));
     let text = move |read: fn(&Level, &Loss) -> String| {
         move || part.with(|part| part.as_ref().map(|(_, figure, loss)| read(figure, loss)))
     };

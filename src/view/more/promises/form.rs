@@ -16,7 +16,6 @@ const OFFERED: [(&str, &str); 4] = [("80", "20"), ("90", "30"), ("95", "60"), ("
 #[component]
 pub fn Form() -> impl IntoView {
     let app = expect_context::<App>();
-    let look = expect_context::<Look>();
     let (percent, seconds) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let (queue, of) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let wrong = RwSignal::new(String::new());
@@ -76,6 +75,43 @@ pub fn Form() -> impl IntoView {
             </span>
         }
     };
+    let offered = OFFERED.map(|(percent, seconds)| {
+        view! {
+            <button type="button" class="button" on:click=move |_| add(percent, seconds)>
+                {format!("{percent}\u{a0}% in {seconds}\u{a0}s")}
+            </button>
+        }
+    });
+    view! {
+        <form class="form further" aria-label="A further promise" on:submit=submit novalidate>
+            <div class="row">
+                {number("Promised percent", " % in", "95", percent)} {number("Promised seconds", " s", "60", seconds)}
+                <Place queue=queue of=of />
+                <button type="submit" class="button main">
+                    "Add promise"
+                </button>
+            </div>
+            <p class="wrong" aria-live="polite">
+                {wrong}
+            </p>
+            <div class="row">
+                <span class="small quiet">"Often agreed:"</span>
+                {offered.into_iter().collect::<Vec<_>>()}
+            </div>
+        </form>
+    }
+}
+
+/// For which queue and which media type.
+#[component]
+fn Place(
+    /// Id of the queue; empty for all.
+    queue: RwSignal<String>,
+    /// Word of the media type; empty for all.
+    of: RwSignal<String>,
+) -> impl IntoView {
+    let app = expect_context::<App>();
+    let look = expect_context::<Look>();
     let queues = move || {
         let names = look.names.get();
         app.data.queues.with(|queues| {
@@ -94,45 +130,23 @@ pub fn Form() -> impl IntoView {
                 .collect::<Vec<_>>()
         })
     };
-    let offered = OFFERED.map(|(percent, seconds)| {
-        view! {
-            <button type="button" class="button" on:click=move |_| add(percent, seconds)>
-                {format!("{percent}\u{a0}% in {seconds}\u{a0}s")}
-            </button>
-        }
-    });
     view! {
-        <form class="form further" aria-label="A further promise" on:submit=submit novalidate>
-            <div class="row">
-                {number("Promised percent", " % in", "95", percent)} {number("Promised seconds", " s", "60", seconds)}
-                <label class="field">
-                    <span class="hidden">"For queue"</span>
-                    <select on:change:target=move |event| queue.set(event.target().value())>
-                        <option value="">"all queues"</option>
-                        {queues}
-                    </select>
-                </label>
-                <label class="field">
-                    <span class="hidden">"For media type"</span>
-                    <select on:change:target=move |event| of.set(event.target().value())>
-                        <option value="">"all media types"</option>
-                        {Media::ALL
-                            .map(|one| view! { <option value=one.name()>{media(one)}</option> })
-                            .into_iter()
-                            .collect::<Vec<_>>()}
-                    </select>
-                </label>
-                <button type="submit" class="button main">
-                    "Add promise"
-                </button>
-            </div>
-            <p class="wrong" aria-live="polite">
-                {wrong}
-            </p>
-            <div class="row">
-                <span class="small quiet">"Often agreed:"</span>
-                {offered.into_iter().collect::<Vec<_>>()}
-            </div>
-        </form>
+        <label class="field">
+            <span class="hidden">"For queue"</span>
+            <select on:change:target=move |event| queue.set(event.target().value())>
+                <option value="">"all queues"</option>
+                {queues}
+            </select>
+        </label>
+        <label class="field">
+            <span class="hidden">"For media type"</span>
+            <select on:change:target=move |event| of.set(event.target().value())>
+                <option value="">"all media types"</option>
+                {Media::ALL
+                    .map(|one| view! { <option value=one.name()>{media(one)}</option> })
+                    .into_iter()
+                    .collect::<Vec<_>>()}
+            </select>
+        </label>
     }
 }

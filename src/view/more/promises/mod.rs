@@ -29,7 +29,8 @@ struct Side {
 }
 
 impl Side {
-    fn new(app: App) -> Side {
+    fn new(app: &App) -> Side {
+        let app = *app;
         let extras = Memo::new(move |_| app.question.with(|question| question.promises.clone()));
         let answers = app.answers;
         let formula = Memo::new(move |_| answers.rule.with(|rule| rule.formula));
@@ -67,7 +68,7 @@ impl Side {
     }
 
     /// The figure of a row under the promise in force (0) or one beside it; `None` where it is for others.
-    fn figure(self, app: App, column: usize, row: Option<Lane>) -> Option<Level> {
+    fn figure(self, app: &App, column: usize, row: Option<Lane>) -> Option<Level> {
         let Some(extra) = column.checked_sub(1) else {
             return app.answers.report.with(|report| match row {
                 None => Some(report.total),
@@ -97,7 +98,7 @@ impl Side {
 pub fn Promises() -> impl IntoView {
     let app = expect_context::<App>();
     let look = expect_context::<Look>();
-    let side = Side::new(app);
+    let side = Side::new(&app);
     let count = Memo::new(move |_| side.rows.with(|rows| rows.len()));
     let shown = RwSignal::new(PAGE);
     let more = move || count.get().saturating_sub(shown.get());
@@ -186,7 +187,7 @@ fn Row(
     let look = expect_context::<Look>();
     let columns = move || 0..=side.extras.with(Vec::len);
     let cell = move |column: usize| {
-        let figure = Memo::new(move |_| side.figure(app, column, row));
+        let figure = Memo::new(move |_| side.figure(&app, column, row));
         let judged = move || figure.get().map(|figure| verdict(figure.verdict()));
         let sign = move || judged().map(|judged| judged.0.split(' ').next().unwrap_or_default());
         let word = move || {
