@@ -17,6 +17,19 @@ pub fn close_panel(id: &str) {
 #[cfg(not(target_arch = "wasm32"))]
 pub fn close_panel(_id: &str) {}
 
+/// Scrolls until the element with this id can be seen from its beginning.
+#[cfg(target_arch = "wasm32")]
+pub fn bring(id: &str) {
+    let document = web_sys::window().and_then(|window| window.document());
+    if let Some(element) = document.and_then(|document| document.get_element_by_id(id)) {
+        element.scroll_into_view();
+    }
+}
+
+/// There is nothing to scroll outside a browser.
+#[cfg(not(target_arch = "wasm32"))]
+pub fn bring(_id: &str) {}
+
 /// A text in lower case, by the browser's tables of letters: ours need not carry them.
 #[cfg(target_arch = "wasm32")]
 #[must_use]

@@ -10,7 +10,7 @@
 
 use crate::columns::Visit;
 use crate::measure::count::Counts;
-use crate::terms::{Media, Outcome};
+use crate::terms::{Direction, Media, Outcome};
 
 /// One conversation's way through the queues.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -99,6 +99,21 @@ impl Journey {
         self.queue = visit.queue;
         self.media = visit.media;
     }
+
+    /// The whole way as one visit of its final queue, as which it is judged. Its end is not told.
+    #[must_use]
+    pub fn as_visit(&self) -> Visit {
+        Visit {
+            queue: self.queue,
+            media: self.media,
+            direction: Direction::default(),
+            offered_ms: self.first_offered_ms,
+            outcome: self.outcome,
+            ended_ms: None,
+            wait_ms: Some(self.total_wait_ms),
+            short: self.short,
+        }
+    }
 }
 
 /// Counts in which each conversation is one: judged by its total wait and its final outcome, under the
@@ -133,7 +148,6 @@ pub fn per_conversation(journeys: &[Journey], threshold_of: impl Fn(u16, Media) 
 mod tests {
     use super::*;
     use crate::measure::formula::Formula;
-    use crate::terms::Direction;
 
     /// Offered at `offered`, ended `wait` later.
     fn visit(queue: u16, outcome: Outcome, offered: i64, wait: i64) -> Visit {

@@ -16,7 +16,8 @@
 //! * [`lost`]: which parts of a total missed their target, and by how many calls;
 //! * [`promises`]: further thresholds and targets beside the one in force;
 //! * [`patience`]: the share of callers who would still be waiting after a time;
-//! * [`spread`]: waits in bins of a round width.
+//! * [`spread`]: waits in bins of a round width;
+//! * [`visits`]: the single visits, each with its share in the fraction; [`visits_csv`] writes them.
 //!
 //! Definitions are those of `docs/definitions.md`. Deliberately absent: signals, rendering, JSON.
 
@@ -40,6 +41,8 @@ pub mod ratio;
 pub mod report;
 pub mod selection;
 pub mod spread;
+pub mod visits;
+pub mod visits_csv;
 pub mod within;
 
 /// A number of visits; there are never more than 32 bits hold.

@@ -8,6 +8,7 @@ pub mod answers;
 pub mod config;
 pub mod dataset;
 pub mod export;
+pub mod focus;
 pub mod load;
 pub mod notice;
 pub mod picture;
@@ -16,6 +17,7 @@ pub mod remarks;
 pub mod rest;
 pub mod session;
 mod task;
+pub mod visits;
 pub mod words;
 
 use std::rc::Rc;

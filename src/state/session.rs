@@ -220,7 +220,7 @@ impl App {
     }
 
     /// Client and hosts: the host's configuration, else what the form remembered.
-    fn client(self) -> Option<(String, Hosts)> {
+    pub(super) fn client(self) -> Option<(String, Hosts)> {
         let config = self.config.get_untracked().unwrap_or_default();
         let (region, client_id) = self.remembered();
         let client_id = config

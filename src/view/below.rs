@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::state::App;
 use crate::state::load::Load;
+use crate::view::rest::download_visits;
 use crate::view::words::measure::number;
 use crate::view::words::when::{moment, period};
 
@@ -52,6 +53,11 @@ pub fn Below() -> impl IntoView {
                 <button type="button" class="button" on:click=move |_| app.download_csv()>
                     "Download CSV"
                 </button>
+                <Show when=move || app.has_visits()>
+                    <button type="button" class="button" on:click=move |_| download_visits(app)>
+                        "Download visits"
+                    </button>
+                </Show>
                 <button type="button" class="button" on:click=move |_| app.copy_link()>
                     "Copy link"
                 </button>

@@ -4,6 +4,7 @@
 use leptos::prelude::*;
 
 use crate::state::App;
+use crate::state::notice::Notice;
 use crate::state::picture::Kind;
 use crate::state::question::focus::Part;
 use crate::state::rest::Rest as Place;
@@ -78,6 +79,20 @@ fn Open() -> impl IntoView {
         }
         .into_any(),
     }
+}
+
+/// Hands the reader the Visits CSV, once the code for it is here.
+pub fn download_visits(app: App) {
+    app.with_rest(move |here| {
+        if here {
+            more::download_visits(app);
+        } else {
+            app.notify(Notice::problem(
+                "The file could not be made.",
+                "Its part of the page could not be fetched. Please try again; if that does not help, reload the page.",
+            ));
+        }
+    });
 }
 
 /// Saves the drawing of the figure with this id, once the code for it is here.

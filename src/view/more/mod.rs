@@ -1,13 +1,15 @@
 //! MORE: what is not on the first screen: one part at a time, chosen by name, by link or from what it belongs to.
 //!
 //! Its functions are in a file of their own, which is fetched when the page has started; `tools/split` puts there
-//! whatever has `eightytwenty::view::more` in its name, and what only that calls. [`shown`] and
-//! [`save_picture`] are the ways in, for [`super::rest`].
+//! whatever has `eightytwenty::view::more` in its name, and what only that calls. [`shown`],
+//! [`save_picture`] and [`download_visits`] are the ways in, for [`super::rest`].
 
 mod chains;
 mod compare;
+mod counted;
 mod counts;
 mod formulas;
+mod list;
 mod lost;
 mod promises;
 mod visits;
@@ -31,6 +33,12 @@ pub fn shown() -> AnyView {
 #[inline(never)]
 pub fn save_picture(app: App, id: &'static str, kind: Kind) {
     app.save_picture(id, kind);
+}
+
+/// Hands the reader the Visits CSV.
+#[inline(never)]
+pub fn download_visits(app: App) {
+    app.download_visits();
 }
 
 /// The open part.
