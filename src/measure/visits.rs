@@ -9,7 +9,8 @@
 //! does. Summed over the rows of a period, [`judge`] gives the pair of the report. Thresholds come last, so
 //! that another threshold finds no rows anew.
 
-use crate::columns::{Columns, Visit};
+use crate::columns::Columns;
+pub use crate::columns::Visit; // the view reads them and may not look into `columns`
 use crate::measure::formula::Formula;
 use crate::measure::grid::Grid;
 use crate::measure::index::bases_of;

@@ -48,7 +48,10 @@ fn line(table: &Table<'_>, row: usize, text: &mut String) {
         stamp::utc(visit.offered_ms),
         visit.outcome.name().to_owned(),
         visit.ended_ms.map(stamp::utc).unwrap_or_default(),
-        visit.wait_ms.map(|wait| wait.to_string()).unwrap_or_default(),
+        visit
+            .wait_ms
+            .map(|wait| wait.to_string())
+            .unwrap_or_default(),
         is_short(&visit, table.limit_ms).to_string(),
     ];
     text.push_str(&cells.join(","));

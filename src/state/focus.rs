@@ -11,7 +11,10 @@ impl App {
     /// Opens the list of visits, narrowed to a span (ms UTC) and, where given, to a queue and media type, and brings it
     /// into view. The whole period is no span.
     pub fn drill(&self, from_ms: i64, to_ms: i64, lane: Option<(u16, Media)>) {
-        let (period, zone) = (self.answers.period.get_untracked(), self.answers.zone.get_untracked());
+        let (period, zone) = (
+            self.answers.period.get_untracked(),
+            self.answers.zone.get_untracked(),
+        );
         let local = |at_ms| stamp::local(at_ms, &zone);
         let whole = from_ms <= period.from_ms && period.to_ms <= to_ms;
         let (from, mut to) = (local(from_ms), local(to_ms));
@@ -20,9 +23,11 @@ impl App {
             to = local(to_ms + HOUR_MS);
         }
         let queue = lane.and_then(|lane| {
-            self.data
-                .queues
-                .with_untracked(|queues| queues.get(usize::from(lane.0)).map(|queue| queue.id.clone()))
+            self.data.queues.with_untracked(|queues| {
+                queues
+                    .get(usize::from(lane.0))
+                    .map(|queue| queue.id.clone())
+            })
         });
         self.ask(|question| {
             question.focus = Focus {

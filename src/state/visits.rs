@@ -13,7 +13,11 @@ use crate::state::question::focus::Focus;
 use crate::state::session::Session;
 
 /// What an id in an address keeps as it is.
-const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
+const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'_')
+    .remove(b'.')
+    .remove(b'~');
 /// Index of a queue that nobody knows.
 const UNKNOWN: u16 = u16::MAX;
 
@@ -34,19 +38,31 @@ impl App {
         Memo::new(move |_| {
             question.with(|question| Listing {
                 attribution: question.attribution,
-                focus: if narrowed { question.focus.clone() } else { Focus::default() },
+                focus: if narrowed {
+                    question.focus.clone()
+                } else {
+                    Focus::default()
+                },
             })
         })
     }
 
     /// Reads the columns with what is looked at of them.
-    pub fn with_looked<R>(&self, listing: &Listing, read: impl FnOnce(&Columns, &Looked<'_>) -> R) -> R {
+    pub fn with_looked<R>(
+        &self,
+        listing: &Listing,
+        read: impl FnOnce(&Columns, &Looked<'_>) -> R,
+    ) -> R {
         let answers = self.answers;
         let (grid, selection) = (answers.grid.get(), answers.selection.get());
         let (scope, zone, focus) = (answers.scope.get(), answers.zone.get(), &listing.focus);
         self.data.read(|columns| {
             let place = |id: &String| columns.queue_ids().iter().position(|known| **known == **id);
-            let index = |id| place(id).and_then(|place| u16::try_from(place).ok()).unwrap_or(UNKNOWN);
+            let index = |id| {
+                place(id)
+                    .and_then(|place| u16::try_from(place).ok())
+                    .unwrap_or(UNKNOWN)
+            };
             let looked = Looked {
                 grid: &grid,
                 bases: &selection.bases,
@@ -71,7 +87,9 @@ impl App {
     pub fn download_visits(&self) {
         let app = *self;
         let text = untrack(|| {
-            let (attribution, limit_ms) = app.question.with(|question| (question.attribution, question.short_ms));
+            let (attribution, limit_ms) = app
+                .question
+                .with(|question| (question.attribution, question.short_ms));
             let listing = Listing {
                 attribution,
                 focus: Focus::default(),
@@ -87,7 +105,11 @@ impl App {
                 })
             })
         });
-        browser::download(&app.file_name("visits", "csv"), "text/csv;charset=utf-8", &text);
+        browser::download(
+            &app.file_name("visits", "csv"),
+            "text/csv;charset=utf-8",
+            &text,
+        );
     }
 
     /// Where Genesys Cloud shows a conversation; `None` while its host is not known, or without an id.

@@ -60,7 +60,8 @@ pub fn Rest() -> impl IntoView {
 fn Open() -> impl IntoView {
     let app = expect_context::<App>();
     app.fetch_rest();
-    move || match app.rest.get() {
+    move || {
+        match app.rest.get() {
         Place::Here => more::shown(),
         Place::Away | Place::Coming => view! { <p class="small quiet">"Loading this part…"</p> }.into_any(),
         Place::Failed => view! {
@@ -78,6 +79,7 @@ fn Open() -> impl IntoView {
             </div>
         }
         .into_any(),
+    }
     }
 }
 

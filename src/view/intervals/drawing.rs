@@ -185,7 +185,13 @@ fn Touch(
     /// Where things stand.
     frame: Memo<Frame>,
 ) -> impl IntoView {
+    let app = expect_context::<App>();
     let readout = expect_context::<super::readout::Spoken>();
+    let open = move || {
+        if let Some(place) = cursor.get_untracked() {
+            super::visits_of(&app, place);
+        }
+    };
     let point = move |event: PointerEvent| {
         let px = f64::from(event.offset_x());
         cursor.set(
@@ -202,6 +208,7 @@ fn Touch(
             "PageUp" => at.map_or(last, |at| at.saturating_sub(12)),
             "Home" => 0,
             "End" => last,
+            "Enter" => return open(),
             "Escape" => {
                 cursor.set(None);
                 return;
@@ -223,6 +230,7 @@ fn Touch(
             aria-valuetext=move || readout.0.get()
             on:pointermove=point
             on:pointerdown=point
+            on:click=move |_| open()
             on:pointerleave=move |_| cursor.set(None)
             on:keydown=key
         ></div>

@@ -66,6 +66,17 @@ pub fn Intervals() -> impl IntoView {
     }
 }
 
+/// Opens the visits behind an interval.
+fn visits_of(app: &App, place: usize) {
+    let ends = app
+        .answers
+        .boundaries
+        .with_untracked(|edges| edges.get(place).copied().zip(edges.get(place + 1).copied()));
+    if let Some((from_ms, to_ms)) = ends {
+        app.drill(from_ms, to_ms, None);
+    }
+}
+
 /// Each interval as a slot: a gap where there was nothing to judge, never zero.
 fn slots(report: &Report) -> Vec<Slot> {
     report.intervals.iter().map(slot).collect()

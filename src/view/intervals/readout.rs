@@ -54,9 +54,11 @@ pub fn Readout(
     provide_context(Spoken(spoken));
     let hint = move || match (cursor.get(), dense.get()) {
         (Some(_), _) => "",
-        (None, false) => "Point at an interval, or reach it with the arrow keys, to read it.",
+        (None, false) => {
+            "Point at an interval, or reach it with the arrow keys, to read it; a click or Enter lists its visits."
+        }
         (None, true) => {
-            "More intervals than pixels: each stroke spans those it covers. Point or use the arrow keys to read a single one."
+            "More intervals than pixels: each stroke spans those it covers. Point or use the arrow keys to read a single one; a click or Enter lists its visits."
         }
     };
     view! {

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::readout::name_of;
+use super::visits_of;
 use crate::measure::ratio::Verdict;
 use crate::measure::report::Figure;
 use crate::state::App;
@@ -38,11 +39,20 @@ pub fn Table() -> impl IntoView {
         <div class="scroll" tabindex="0" role="region" aria-label="Intervals as a table">
             <table>
                 <thead>
-                    <tr>{HEADS.map(|head| view! { <th scope="col">{head}</th> }).into_iter().collect::<Vec<_>>()}</tr>
+                    <tr>
+                        {HEADS.map(|head| view! { <th scope="col">{head}</th> }).into_iter().collect::<Vec<_>>()}
+                        <th scope="col">
+                            <span class="hidden">"Visits behind it"</span>
+                        </th>
+                    </tr>
                 </thead>
                 <tbody>
                     <For each=move || 0..count.get().min(shown.get()) key=|place| *place let(place)>
-                        <TextRow cells=Memo::new(move |_| cells(&app, place)) />
+                        <TextRow cells=Memo::new(move |_| cells(&app, place))>
+                            <button type="button" class="plain" on:click=move |_| visits_of(&app, place)>
+                                "Visits"
+                            </button>
+                        </TextRow>
                     </For>
                 </tbody>
             </table>

@@ -19,8 +19,8 @@ mod when;
 use leptos::prelude::*;
 
 use crate::state::App;
-use crate::state::question::focus::Part;
 use crate::state::picture::Kind;
+use crate::state::question::focus::Part;
 
 /// The part that is open, as the view of an erased type: the rest of the page must not carry its types in
 /// the names of its own functions.

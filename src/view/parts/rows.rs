@@ -10,6 +10,9 @@ pub const PAGE: usize = 240;
 pub fn TextRow(
     /// The cells.
     cells: Memo<Vec<String>>,
+    /// What stands in one more cell at its end.
+    #[prop(optional)]
+    children: Option<Children>,
 ) -> impl IntoView {
     let count = cells.with_untracked(Vec::len);
     let cell = move |place: usize| {
@@ -19,6 +22,7 @@ pub fn TextRow(
         <tr>
             <th scope="row">{cell(0)}</th>
             {(1..count).map(|place| view! { <td>{cell(place)}</td> }).collect::<Vec<_>>()}
+            {children.map(|children| view! { <td>{children()}</td> })}
         </tr>
     }
 }

@@ -43,6 +43,21 @@ pub fn Row(
     let count = move |read: fn(&Figure) -> u32| {
         move || figure.with(|figure| number(u64::from(read(figure))))
     };
+    let label = move || {
+        let offered = figure.with(|figure| number(u64::from(figure.counts.offered)));
+        match key {
+            None => format!("{offered}: show all visits"),
+            Some((queue, of)) => look.names.with(|names| {
+                let name = names.get(usize::from(queue)).map_or("", |name| &name.0);
+                let of = if look.several_media() { media(of) } else { "" };
+                format!("{offered}: show the visits of {name} {of}")
+            }),
+        }
+    };
+    let drill = move |_| {
+        let period = app.answers.period.get_untracked();
+        app.drill(period.from_ms, period.to_ms, key);
+    };
     let average = move || {
         figure
             .with(|figure| figure.counts.average_speed_of_answer_ms())
@@ -66,7 +81,11 @@ pub fn Row(
             <td class="level-cell">
                 <Bar figure=figure />
             </td>
-            <td>{count(|figure| figure.counts.offered)}</td>
+            <td>
+                <button type="button" class="count" aria-label=label title="Show the visits" on:click=drill>
+                    {count(|figure| figure.counts.offered)}
+                </button>
+            </td>
             <td>{count(|figure| figure.counts.answered)}</td>
             <td>{count(|figure| figure.counts.abandoned)}</td>
             <td>{move || duration_or_dash(average())}</td>

@@ -25,6 +25,12 @@ pub fn moment(at_ms: i64, zone: &TimeZone) -> String {
     format!("{}, {}", day(at), clock(at))
 }
 
+/// The same to the second: `Sun 15 Nov, 23:58:07`.
+#[must_use]
+pub fn second(at_ms: i64, zone: &TimeZone) -> String {
+    format!("{}:{:02}", moment(at_ms, zone), local(at_ms, zone).second())
+}
+
 /// An interval: `Mon 9 Nov, 11:00–11:30`, `Mon 9 Nov`, `week from Mon 9 Nov`.
 #[must_use]
 pub fn interval(from_ms: i64, to_ms: i64, bucket: Bucket, zone: &TimeZone) -> String {

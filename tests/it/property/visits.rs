@@ -25,7 +25,11 @@ struct Narrow {
 
 /// Reads with the listing of a world.
 fn listing<R>(world: &World, narrow: Narrow, read: impl FnOnce(&Looked<'_>) -> R) -> R {
-    let ends: Vec<i64> = world.closed.iter().flat_map(|span| [span.0, span.1]).collect();
+    let ends: Vec<i64> = world
+        .closed
+        .iter()
+        .flat_map(|span| [span.0, span.1])
+        .collect();
     let grid = Grid::new(world.period, world.bucket, &world.zone, &ends);
     let scope = Scope {
         queues: vec![true; world.queues.len()],
@@ -169,19 +173,33 @@ proptest! {
 
 #[test]
 fn an_offer_alone_is_listed_and_counts_for_nothing() {
-    let mut world = crate::support::table::world("offered outcome wait\n 07:28 answered 240s\n 07:29 waiting -");
+    let mut world = crate::support::table::world(
+        "offered outcome wait\n 07:28 answered 240s\n 07:29 waiting -",
+    );
     let minute = 60_000;
     world.period.to_ms = world.period.from_ms + 450 * minute;
     let (pair, counts) = added_up(&world, Narrow::default());
     assert_eq!((pair, counts.offered, counts.answered), ((0, 0), 2, 0));
-    let facts = listing(&world, Narrow::default(), |looked| looked.facts(&world.columns.visit(0).unwrap()));
-    assert_eq!(facts, Facts { offer: true, end: false });
+    let facts = listing(&world, Narrow::default(), |looked| {
+        looked.facts(&world.columns.visit(0).unwrap())
+    });
+    assert_eq!(
+        facts,
+        Facts {
+            offer: true,
+            end: false
+        }
+    );
 }
 
 #[test]
 fn a_wait_as_long_as_the_readers_limit_is_not_short() {
-    let world = crate::support::table::world("outcome wait short\n abandoned 5s short\n answered 1s -");
-    let (abandoned, answered) = (world.columns.visit(0).unwrap(), world.columns.visit(1).unwrap());
+    let world =
+        crate::support::table::world("outcome wait short\n abandoned 5s short\n answered 1s -");
+    let (abandoned, answered) = (
+        world.columns.visit(0).unwrap(),
+        world.columns.visit(1).unwrap(),
+    );
     assert!(is_short(&abandoned, None) && is_short(&abandoned, Some(5_001)));
     assert!(!is_short(&abandoned, Some(5_000)) && !is_short(&answered, Some(60_000)));
 }
