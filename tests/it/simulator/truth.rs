@@ -14,6 +14,8 @@ use eightytwenty::measure::index::Index;
 use eightytwenty::measure::intervals::{Bucket, boundaries};
 use eightytwenty::measure::lens::{Attribution, Rule, Scope, Target, Threshold, Thresholds};
 use eightytwenty::measure::selection::Selection;
+use eightytwenty::measure::visits::{self, Looked};
+use eightytwenty::measure::visits_csv;
 use eightytwenty::terms::{Media, Period, Queue};
 use eightytwenty_simulator::{Outcome, World};
 use jiff::tz::TimeZone;
@@ -354,5 +356,123 @@ fn the_weeks_hold_both_clock_changes() {
             let total = length.total((Unit::Hour, &day)).unwrap();
             assert_eq!(total.to_string(), hours.to_string(), "{name}");
         }
+    }
+}
+
+/// A cell of a text, as RFC 4180 has it, without what a spreadsheet would run.
+fn cell(text: &str) -> String {
+    let safe = if text.starts_with(['=', '+', '-', '@']) {
+        format!("'{text}")
+    } else {
+        text.to_owned()
+    };
+    if safe.contains([',', '"']) {
+        format!("\"{}\"", safe.replace('"', "\"\""))
+    } else {
+        safe
+    }
+}
+
+/// Lines of the visits that the events ask for; waits only where an event tells them.
+fn expected_visits(period: Period, attribution: Attribution) -> Vec<String> {
+    let world = &loaded(START).world;
+    let iso = |at_ms: i64| {
+        let at = Timestamp::from_millisecond(at_ms).unwrap();
+        at.strftime("%Y-%m-%dT%H:%M:%S.%3fZ").to_string()
+    };
+    let mut lines = Vec::new();
+    for conversation in &world.conversations {
+        for visit in &conversation.visits {
+            let ended = match attribution {
+                Attribution::Event => visit.ended_ms,
+                Attribution::Arrival => visit.ended_ms.map(|_| visit.offered_ms),
+            };
+            let facts = [Some(visit.offered_ms), ended];
+            if !facts.into_iter().flatten().any(|at| period.contains(at)) {
+                continue;
+            }
+            let (outcome, short) = match visit.outcome {
+                Outcome::Answered => ("answered", false),
+                Outcome::Abandoned { short } => ("abandoned", short),
+                Outcome::FlowOut => ("flow_out", false),
+                Outcome::Other => ("other", false),
+                Outcome::Waiting => ("waiting", false),
+            };
+            let wait = match visit.outcome {
+                Outcome::Other | Outcome::Waiting => "?".to_owned(),
+                _ => visit.wait_ms.to_string(),
+            };
+            let queue = &world.queues[visit.queue];
+            lines.push(format!(
+                "{},{},{},{},{},{},{outcome},{},{wait},{short}",
+                cell(&conversation.id),
+                queue.id,
+                cell(&queue.name),
+                visit.media.as_str(),
+                visit.direction,
+                iso(visit.offered_ms),
+                visit.ended_ms.map(iso).unwrap_or_default(),
+            ));
+        }
+    }
+    lines.sort();
+    lines
+}
+
+/// Lines of the product's file, waits left out where no event tells them.
+fn written_visits(period: Period, attribution: Attribution) -> Vec<String> {
+    let Loaded {
+        queues, columns, ..
+    } = loaded(START);
+    let grid = Grid::new(period, Bucket::Minutes30, &TimeZone::UTC, &[]);
+    let scope = Scope {
+        queues: vec![true; queues.len()],
+        media: [true; 5],
+    };
+    let looked = Looked {
+        grid: &grid,
+        bases: &vec![true; grid.len()],
+        scope: &scope,
+        attribution,
+        span: None,
+        queue: None,
+        media: None,
+    };
+    let text = visits_csv::visits(&visits_csv::Table {
+        columns,
+        rows: &visits::rows(columns, &looked),
+        queues,
+        limit_ms: None,
+    });
+    let mut lines = text.split_terminator("\r\n");
+    assert_eq!(lines.next().unwrap(), visits_csv::HEADER);
+    let untold = |line: &str| {
+        let cells: Vec<&str> = line.rsplitn(3, ',').collect();
+        let told = !line.contains(",other,") && !line.contains(",waiting,");
+        let wait = if told { cells[1] } else { "?" };
+        format!("{},{wait},{}", cells[2], cells[0])
+    };
+    let mut lines: Vec<String> = lines.map(untold).collect();
+    lines.sort();
+    lines
+}
+
+#[test]
+fn visits_csv_equals_the_events() {
+    let from_ms = START + 7 * 86_400_000;
+    let week = Period {
+        from_ms,
+        to_ms: from_ms + 7 * 86_400_000,
+    };
+    for attribution in [Attribution::Event, Attribution::Arrival] {
+        let (expected, written) = (
+            expected_visits(week, attribution),
+            written_visits(week, attribution),
+        );
+        assert!(expected.len() > 5_000, "{}", expected.len());
+        for (expected, written) in expected.iter().zip(&written) {
+            assert_eq!(written, expected);
+        }
+        assert_eq!(written.len(), expected.len());
     }
 }
