@@ -108,7 +108,7 @@ fn nothing(ways: &Ways) -> &'static str {
 /// Cells of a conversation.
 fn cells(ways: &Ways, place: u32, current: Signal<bool>) -> AnyView {
     let ways = *ways;
-    let app = expect_context::<App>();
+    let (app, look) = (expect_context::<App>(), expect_context::<Look>());
     let journey = Memo::new(move |_| ways.journey(place));
     let read = move |read: fn(&crate::measure::journey::Journey) -> String| {
         move || journey.with(|journey| journey.as_ref().map(read))
@@ -125,6 +125,21 @@ fn cells(ways: &Ways, place: u32, current: Signal<bool>) -> AnyView {
             }
         });
         named.collect::<Vec<_>>()
+    };
+    // The whole way, where a cell is too narrow for it.
+    let way = move || {
+        let queues = journey
+            .get()
+            .map(|journey| ways.queues(&journey))
+            .unwrap_or_default();
+        look.names.with(|names| {
+            let name = |queue: &u16| names.get(usize::from(*queue)).map(|name| name.0.as_str());
+            queues
+                .iter()
+                .filter_map(name)
+                .collect::<Vec<_>>()
+                .join(" → ")
+        })
     };
     let counted = move || {
         journey.get().map(|journey| {
@@ -148,7 +163,7 @@ fn cells(ways: &Ways, place: u32, current: Signal<bool>) -> AnyView {
     };
     view! {
         <th scope="row">{move || journey.get().map(|journey| second(journey.first_offered_ms, &app.answers.zone.get()))}</th>
-        <td class="text">{names}</td>
+        <td class="text" title=way>{names}</td>
         <td>{read(|journey| number(u64::from(journey.visits)))}</td>
         <td>{read(|journey| duration(journey.total_wait_ms))}</td>
         <td class="text">{read(|journey| outcome(journey.outcome, journey.short).to_owned())}</td>

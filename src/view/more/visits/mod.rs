@@ -31,7 +31,7 @@ pub fn Visits() -> impl IntoView {
     let several = Memo::new(move |_| look.several_media());
     let columns = move || {
         let all = Column::ALL.into_iter();
-        all.filter(move |&column| column != Column::Media || several.get())
+        all.filter(move |&column| column != Column::Media || several.get_untracked())
     };
     let head = move || {
         let heads = columns()

@@ -34,6 +34,14 @@ pub fn cells(listed: &Listed, row: u32, current: Signal<bool>) -> AnyView {
             .get()
             .map(|(visit, _)| second(visit.offered_ms, &app.answers.zone.get()))
     };
+    let name = move || {
+        let (visit, _) = visit.get()?;
+        look.names.with(|names| {
+            names
+                .get(usize::from(visit.queue))
+                .map(|name| name.0.clone())
+        })
+    };
     let ended = move || {
         visit
             .get()
@@ -41,7 +49,7 @@ pub fn cells(listed: &Listed, row: u32, current: Signal<bool>) -> AnyView {
     };
     view! {
         <th scope="row">{offered}</th>
-        <td class="text">{move || visit.get().map(|(visit, _)| view! { <QueueName place=usize::from(visit.queue) /> })}</td>
+        <td class="text" title=name>{move || visit.get().map(|(visit, _)| view! { <QueueName place=usize::from(visit.queue) /> })}</td>
         {move || look.several_media().then(|| view! { <td class="text">{text(|visit| media(visit.media).to_owned())}</td> })}
         <td class="text">{text(|visit| direction(visit.direction).to_owned())}</td>
         <td class="text">{ended}</td>
