@@ -123,6 +123,8 @@ test('the week and the strip say what the file says, by pointer, keys and table'
   await walk.press('ArrowRight');
   await expect(walk).not.toHaveAttribute('aria-valuetext', first ?? '');
   await week.getByRole('radio', { name: 'Median wait' }).check();
+  await walk.press('Home');
+  await walk.press('ArrowDown');
   await expect(walk).toHaveAttribute('aria-valuetext', /^Tuesday .*(median wait|nobody was answered)/);
 
   // The strip: the numbers of its sentence are those of the file, interval by interval.
@@ -194,7 +196,7 @@ test('without calls every part says so in words, and axe finds nothing in any of
   }
   await page.goto('./#from=2026-12-01&to=2026-12-02&tz=UTC&view=when');
   await expect(headline(page)).toHaveText('no calls');
-  await expect(page.getByText('No calls in this period.')).toBeVisible();
+  await expect(figure(page, 'By weekday and time of day').getByText('No calls in this period.')).toBeVisible();
   await expect(page.getByText('No interval has calls to judge.')).toBeVisible();
   await button(page, 'How long').click();
   await expect(page.getByText('No calls were answered or abandoned in this period.').last()).toBeVisible();

@@ -68,6 +68,18 @@ pub fn Walk(
             .run((f64::from(event.offset_x()), f64::from(event.offset_y())))
     };
     let point = move |event: PointerEvent| cursor.set(place(&event));
+    // A finger reads a mark first and opens it with the second touch; a mouse has read what it presses.
+    let read_before = StoredValue::new(false);
+    let down = move |event: PointerEvent| {
+        let at = place(&event);
+        read_before.set_value(at.is_some() && at == cursor.get_untracked());
+        cursor.set(at);
+    };
+    let leave = move |event: PointerEvent| {
+        if event.pointer_type() == "mouse" {
+            cursor.set(None);
+        }
+    };
     let key = move |event: KeyboardEvent| {
         let at = cursor.get_untracked();
         let last = marks.count.get_untracked().saturating_sub(1);
@@ -96,7 +108,7 @@ pub fn Walk(
         cursor.set(Some(to));
     };
     let press = move |event: MouseEvent| {
-        if let (Some(at), Some(open)) = (place(&event), marks.open) {
+        if let (Some(at), Some(open), true) = (place(&event), marks.open, read_before.get_value()) {
             open.run(at);
         }
     };
@@ -121,8 +133,8 @@ pub fn Walk(
             aria-valuenow=now
             aria-valuetext=spoken
             on:pointermove=point
-            on:pointerdown=point
-            on:pointerleave=move |_| cursor.set(None)
+            on:pointerdown=down
+            on:pointerleave=leave
             on:click=press
             on:keydown=key
         ></div>

@@ -65,6 +65,7 @@ pub fn Distribution(
             _ => format!("No {} were answered or abandoned in this period.", nouns.1),
         }
     };
+    let one = move || one_threshold(look);
     view! {
         <Figure
             id="waits"
@@ -73,8 +74,8 @@ pub fn Distribution(
             aside=Box::new(move || {
                 view! {
                     <ul class="legend tiny" class:absent=move || !some.get()>
-                        <li class="within">"answered in time"</li>
-                        <li class="late">"answered later"</li>
+                        <li class="within">{move || if one().is_some() { "answered in time" } else { "answered" }}</li>
+                        {move || one().map(|_| view! { <li class="late">"answered later"</li> })}
                         <li class="abandoned">"abandoned, beneath the axis"</li>
                     </ul>
                 }
@@ -92,6 +93,12 @@ pub fn Distribution(
             </div>
         </Figure>
     }
+}
+
+/// The threshold, ms, where it is the same for all: between different ones no line can be drawn.
+fn one_threshold(look: Look) -> Option<i64> {
+    let spread = look.spread.get().filter(|(low, high)| low == high);
+    spread.map(|both| both.0)
 }
 
 fn bar(bin: &Bin) -> Bar {
@@ -138,13 +145,7 @@ fn Drawing(bins: Bins, width: ReadSignal<f64>) -> impl IntoView {
                 .collect::<Vec<_>>()
         })
     });
-    // Queues with different thresholds have no line of their own here.
-    let threshold = Memo::new(move |_| {
-        look.spread
-            .get()
-            .filter(|(low, high)| low == high)
-            .map(|both| both.0)
-    });
+    let threshold = Memo::new(move |_| one_threshold(look));
     let drawn = Memo::new(move |_| {
         let at: Vec<i64> = marked.with(|marked| marked.iter().map(|mark| mark.1).collect());
         bars(&all.read(), &at, ROOM, threshold.get(), &place.get())
@@ -158,13 +159,10 @@ fn Drawing(bins: Bins, width: ReadSignal<f64>) -> impl IntoView {
             let words = format!("abandoned, {} times taller", px(drawn.taller));
             labels.push(text("note", "end", drawn.taller_at, words));
         }
-        if let Some(x) = drawn.longer {
-            labels.push(text(
-                "",
-                "middle",
-                (x, frame.bottom + 17.0),
-                "longer".to_owned(),
-            ));
+        if drawn.longer.is_some() {
+            // At the edge, so that it keeps clear of the last tick.
+            let at = (frame.width, frame.bottom + 17.0);
+            labels.push(text("", "end", at, "longer".to_owned()));
         }
         for (mark, (percent, wait)) in drawn.percentiles.iter().zip(marked.read().iter()) {
             labels.push(text(
