@@ -97,9 +97,11 @@ impl App {
         let data = Dataset::new();
         let asked_at_ms = RwSignal::new(browser::clock_ms());
         let answers = Answers::new(question, data, move || asked_at_ms.get());
+        // A memo of its own: remarks look at every visit, and another threshold must not have them do so.
+        let some_queues = Memo::new(move |_| question.with(|question| !question.queues.is_empty()));
         let remarks = Memo::new(move |_| {
             let (queues, scope) = (data.queues.get(), answers.scope.get());
-            let some_queues = question.with(|question| !question.queues.is_empty());
+            let some_queues = some_queues.get();
             data.read(|columns| {
                 let (period, now_ms) = (answers.period.get(), asked_at_ms.get());
                 remarks(&Basis {
