@@ -95,6 +95,18 @@ pub fn step(value: f64) -> usize {
     bounds.partition_point(|bound| value * 6.0 >= *bound)
 }
 
+/// Position of a percentage on a ramp with the target in its middle: what is below the target is in the
+/// lower half, spread from 0 to the target, what reaches it in the upper one, from the target to 100.
+#[must_use]
+pub fn around(percent: f64, target: f64) -> f64 {
+    let (below, above) = (target.max(1e-9), (100.0 - target).max(1e-9));
+    if percent < target {
+        (percent / below).clamp(0.0, 1.0) * 0.499
+    } else {
+        0.5 + ((percent - target) / above).clamp(0.0, 1.0) * 0.5
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -114,6 +126,15 @@ mod tests {
         for (value, expected) in found {
             assert_eq!(step(value), expected, "{value}");
         }
+    }
+
+    #[test]
+    fn what_reaches_the_target_is_in_the_upper_half_of_the_ramp() {
+        let steps = |target: f64, all: [f64; 4]| all.map(|percent| step(around(percent, target)));
+        assert_eq!(steps(80.0, [0.0, 79.99, 80.0, 100.0]), [0, 2, 3, 5]);
+        assert_eq!(steps(80.0, [26.0, 30.0, 60.0, 90.0]), [0, 1, 2, 4]);
+        assert_eq!(steps(100.0, [0.0, 50.0, 99.99, 100.0]), [0, 1, 2, 3]);
+        assert_eq!(steps(0.0, [0.0, 10.0, 50.0, 100.0]), [3, 3, 4, 5]);
     }
 
     #[test]

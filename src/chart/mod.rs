@@ -14,6 +14,7 @@ pub mod frame; // a plot with two axes
 pub mod grid; // rows and columns of cells
 pub mod heat; // a week of slots in colours and marks
 pub mod labels; // labels that must not overlap
+pub mod lengths; // a bar per row from a common start
 pub mod path; // path data
 pub mod rows; // rows of words and bars
 pub mod scale; // value ↔ pixel, round steps

@@ -223,6 +223,45 @@ pub fn table(counts: &Counts) -> Vec<(Formula, ServiceLevel)> {
     .to_vec()
 }
 
+/// A row of the table of formulas.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Row {
+    /// The formula.
+    pub formula: Formula,
+    /// Its figure.
+    pub level: ServiceLevel,
+    /// Difference to the figure in force, percentage points; `None` where either has no calls.
+    pub points: Option<f64>,
+    /// Whether it is the one in force. Without abandons, the switch of the short ones makes no difference.
+    pub in_force: bool,
+}
+
+/// Every formula beside the one in force: the rows of [`table`].
+#[must_use]
+pub fn side_by_side(counts: &Counts, in_force: Formula) -> Vec<Row> {
+    let now = in_force.service_level(counts).percent();
+    let plain = same_as(in_force);
+    let row = |(formula, level): (Formula, ServiceLevel)| Row {
+        formula,
+        level,
+        points: level.percent().zip(now).map(|(there, here)| there - here),
+        in_force: formula == plain,
+    };
+    table(counts).into_iter().map(row).collect()
+}
+
+/// The formula of [`table`] that is this one.
+#[must_use]
+pub const fn same_as(formula: Formula) -> Formula {
+    match formula {
+        Formula::Genesys(switches) => Formula::Genesys(Switches {
+            short_abandons: switches.short_abandons || !switches.abandons,
+            ..switches
+        }),
+        other => other,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -89,6 +89,47 @@ impl Hours {
         Some(())
     }
 
+    /// These hours with other ranges on one weekday, as a reader types them: `08:00-12:00, 13:00-18:00`, nothing
+    /// for closed. What reaches over midnight opens the next day too; all other ranges stay.
+    ///
+    /// # Errors
+    ///
+    /// The first range that is none.
+    pub fn with_day(&self, weekday: usize, text: &str) -> Result<Hours, NoRange> {
+        let mut hours = self.clone();
+        if let Some(day) = hours.days.get_mut(weekday) {
+            day.clear();
+        }
+        let text = text.replace('–', "-");
+        for range in parts(&text, ',')
+            .map(str::trim)
+            .filter(|range| !range.is_empty())
+        {
+            let ends = range
+                .split_once('-')
+                .and_then(|(from, to)| Some((minutes(from)?, minutes(to)?)));
+            let opened = match ends {
+                Some((from, to)) if from == to => return Err(NoRange::Empty(range.to_owned())),
+                Some((from, to)) => hours.open(weekday, from, to),
+                None => None,
+            };
+            opened.ok_or_else(|| NoRange::Unreadable(range.to_owned()))?;
+        }
+        Ok(hours)
+    }
+
+    /// These hours with the ranges of one weekday on other weekdays as well.
+    #[must_use]
+    pub fn with_copies(&self, weekday: usize, others: std::ops::Range<usize>) -> Hours {
+        let mut hours = self.clone();
+        for other in others {
+            if let Some(day) = hours.days.get_mut(other) {
+                *day = self.day(weekday).to_vec();
+            }
+        }
+        hours
+    }
+
     /// Reads `mo-fr:08:00-12:00,13:00-18:00;sa:09:00-13:00`. Days may be listed (`mo+we`) and reach over
     /// the week's end (`sa-mo`); those not named are closed, and so is one without ranges (`su:`). Nothing
     /// at all means around the clock.
@@ -141,6 +182,15 @@ impl Hours {
         }
         groups.join(";")
     }
+}
+
+/// Why a text is no range of hours; with the text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NoRange {
+    /// It is not two times of a day with a hyphen between.
+    Unreadable(String),
+    /// It ends when it begins.
+    Empty(String),
 }
 
 /// Adds a range to sorted ones that do not touch, and keeps them so.
@@ -387,6 +437,37 @@ mod tests {
     fn a_range_over_midnight_is_two_ranges_on_two_days() {
         assert_eq!(again("su:22:00-06:00"), "mo:00:00-06:00;su:22:00-24:00");
         assert_eq!(again("fr:22:00-00:00"), "fr:22:00-24:00");
+    }
+
+    #[test]
+    fn a_day_is_typed_without_losing_the_others() {
+        let week = Hours::parse("mo-fr:08:00-18:00").unwrap();
+        let day = |weekday, text: &str| week.with_day(weekday, text).map(|hours| hours.write());
+        assert_eq!(
+            day(0, " 8:00-12:00, 13:00–18:00,"),
+            Ok("mo:08:00-12:00,13:00-18:00;tu-fr:08:00-18:00".to_owned())
+        );
+        assert_eq!(day(4, ""), Ok("mo-th:08:00-18:00".to_owned()));
+        assert_eq!(
+            day(4, "22:00-02:00"),
+            Ok("mo-th:08:00-18:00;fr:22:00-24:00;sa:00:00-02:00".to_owned())
+        );
+        for nonsense in ["8-12", "08:00", "24:00-02:00", "08:00-25:00", "closed"] {
+            let told = Err(NoRange::Unreadable(nonsense.to_owned()));
+            let typed = format!("08:00-09:00, {nonsense}");
+            assert_eq!(day(0, &typed), told);
+        }
+        let told = Err(NoRange::Empty("09:00-09:00".to_owned()));
+        assert_eq!(day(0, "09:00-09:00,nonsense"), told);
+    }
+
+    #[test]
+    fn the_ranges_of_a_day_are_copied_to_others() {
+        let week = Hours::parse("mo:08:00-12:00,13:00-18:00;tu+su:10:00-11:00").unwrap();
+        assert_eq!(
+            week.with_copies(0, 1..5).write(),
+            "mo-fr:08:00-12:00,13:00-18:00;su:10:00-11:00"
+        );
     }
 
     #[test]

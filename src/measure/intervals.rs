@@ -71,8 +71,9 @@ impl Bucket {
         }
     }
 
-    /// Length in ms of the lengths below a day.
-    const fn wall_ms(self) -> Option<i64> {
+    /// Length in ms of the lengths below a day; `None` for days and weeks.
+    #[must_use]
+    pub const fn wall_ms(self) -> Option<i64> {
         Some(match self {
             Bucket::Minutes5 => 300_000,
             Bucket::Minutes10 => 600_000,

@@ -5,6 +5,7 @@
 //! is that of the points.
 
 use crate::measure::ratio::ServiceLevel;
+use crate::measure::report::Figure;
 
 /// One part of a total; no visit is in two parts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -13,6 +14,15 @@ pub struct Part {
     pub level: ServiceLevel,
     /// Σ denominator × target over everything in the part, visits × ppm.
     pub target_sum: u64,
+}
+
+impl From<&Figure> for Part {
+    fn from(figure: &Figure) -> Part {
+        Part {
+            level: figure.level,
+            target_sum: figure.target_sum(),
+        }
+    }
 }
 
 /// What one part lacks.

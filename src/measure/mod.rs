@@ -10,23 +10,30 @@
 //!
 //! Of these are made:
 //!
+//! * [`attainment`]: how many intervals met their target, and their places in a table of days;
 //! * [`bridge`]: all formulas side by side, and the way from one figure to another in single changes;
+//! * [`counted`]: what opening hours, exclusions and the short-abandon limit do to a figure;
 //! * [`difference`]: a share against the same share before, with its interval;
+//! * [`held`]: the facts held against a further promise;
 //! * [`journey`]: the visits of a conversation put together;
 //! * [`lost`]: which parts of a total missed their target, and by how many calls;
 //! * [`promises`]: further thresholds and targets beside the one in force;
 //! * [`patience`]: the share of callers who would still be waiting after a time;
-//! * [`spread`]: waits in bins of a round width.
+//! * [`spread`]: waits in bins of a round width;
+//! * [`week`]: weekdays by time of day.
 //!
 //! Definitions are those of `docs/definitions.md`. Deliberately absent: signals, rendering, JSON.
 
+pub mod attainment;
 pub mod bridge;
 pub mod count;
+pub mod counted;
 pub mod csv;
 pub mod difference;
 pub mod facts;
 pub mod formula;
 pub mod grid;
+pub mod held;
 pub mod hours;
 pub mod index;
 pub mod intervals;
@@ -40,6 +47,7 @@ pub mod report;
 pub mod selection;
 pub mod spread;
 pub mod walk;
+pub mod week;
 
 /// A number of visits; there are never more than 32 bits hold.
 fn narrow(count: usize) -> u32 {

@@ -91,6 +91,24 @@ pub fn median_ms(steps: &[Step]) -> Option<i64> {
     steps.get(first).map(|step| step.after_ms)
 }
 
+/// The 95 % interval of the median, ms: the waits after which the lower and the upper end of the staircase are
+/// at or below one half (Brookmeyer & Crowley 1982); `None` for an end that was never reached.
+#[must_use]
+pub fn median_limits_ms(steps: &[Step]) -> [Option<i64>; 2] {
+    let first = |end: fn(&Step) -> f64| {
+        let found = steps.iter().find(|step| end(step) <= 0.5 + 1e-12);
+        found.map(|step| step.after_ms)
+    };
+    [first(|step| step.low), first(|step| step.high)]
+}
+
+/// The step that holds after a wait, ms; `None` before the first one.
+#[must_use]
+pub fn step_at(steps: &[Step], at_ms: i64) -> Option<&Step> {
+    let passed = steps.partition_point(|step| step.after_ms <= at_ms);
+    steps.get(passed.checked_sub(1)?)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -52,6 +52,16 @@ impl Spread {
 }
 
 impl Figure {
+    /// The figure of counts under one promise; nothing of no facts.
+    #[must_use]
+    pub fn of(counts: &Counts, formula: Formula, promise: Promise) -> Figure {
+        let mut figure = Figure::default();
+        if !counts.is_empty() {
+            figure.add(counts, formula.service_level(counts), promise);
+        }
+        figure
+    }
+
     fn add(&mut self, counts: &Counts, level: ServiceLevel, promise: Promise) {
         self.counts += counts;
         self.level.numerator += level.numerator;
@@ -61,7 +71,8 @@ impl Figure {
         self.spread = Some(self.spread.map_or(one, |spread| spread.join(one)));
     }
 
-    fn join(&mut self, other: &Figure) {
+    /// Adds another figure: counts, pairs and targets before any division.
+    pub fn join(&mut self, other: &Figure) {
         self.counts += &other.counts;
         self.level.numerator += other.level.numerator;
         self.level.denominator += other.level.denominator;
@@ -167,11 +178,9 @@ pub fn report(facts: Facts<'_>, sums: &Sums, rule: &Rule, switches: Switches) ->
     let mut looked = (0..sums.lanes.len()).filter(|&lane| facts.selection.lanes[lane]);
     let first = looked.next().map(&promise);
     let of = |counts: &Counts, promise: Option<Promise>| {
-        let mut figure = Figure::default();
-        if let Some(promise) = promise.filter(|_| !counts.is_empty()) {
-            figure.add(counts, rule.formula.service_level(counts), promise);
-        }
-        figure
+        promise
+            .map(|promise| Figure::of(counts, rule.formula, promise))
+            .unwrap_or_default()
     };
     let lanes: Vec<Figure> = (0..sums.lanes.len())
         .map(|lane| of(&sums.lanes[lane], Some(promise(lane))))

@@ -6,6 +6,7 @@ use crate::browser;
 use crate::measure::csv::{self, Table};
 use crate::measure::facts::places;
 use crate::state::App;
+use crate::state::counted::file_words;
 use crate::state::notice::Notice;
 use crate::state::question::{absolute_link, range::write_local};
 
@@ -28,7 +29,7 @@ impl App {
         );
     }
 
-    /// Name of a file: product, what it is, period, number of queues.
+    /// Name of a file: product, what it is, period, number of queues, and what does not count.
     pub(crate) fn file_name(self, what: &str, extension: &str) -> String {
         let question = self.question.get_untracked();
         let zone = self.answers.zone.get_untracked();
@@ -44,7 +45,8 @@ impl App {
             .scope
             .with_untracked(|scope| scope.queues.iter().filter(|&&chosen| chosen).count());
         let noun = if queues == 1 { "queue" } else { "queues" };
-        format!("eightytwenty-{what}-{period}-{queues}-{noun}.{extension}")
+        let counted = file_words(&question);
+        format!("eightytwenty-{what}-{period}-{queues}-{noun}{counted}.{extension}")
     }
 
     /// Puts a link on the clipboard that reproduces the view anywhere.

@@ -6,8 +6,10 @@
 
 pub mod answers;
 pub mod config;
+pub mod counted;
 pub mod dataset;
 pub mod export;
+mod focus;
 pub mod load;
 pub mod notice;
 pub mod picture;
@@ -25,6 +27,7 @@ use leptos::prelude::*;
 use crate::api::limiter::Limiter;
 use crate::auth::pkce::Pending;
 use crate::browser;
+use crate::measure::counted::LeftOut;
 use crate::state::answers::Answers;
 use crate::state::config::Config;
 use crate::state::dataset::Dataset;
@@ -64,6 +67,8 @@ pub struct App {
     pub clock_skew_ms: RwSignal<i64>,
     /// What the reader should know about the data, one sentence each.
     pub remarks: Memo<Vec<String>>,
+    /// How many visits do not count for their time.
+    pub left_out: Memo<LeftOut>,
     /// UTC days the reader wants looked back before the period; 0 leaves it to the media types.
     pub look_back_days: RwSignal<u32>,
     /// Where the part of the program is that comes later.
@@ -99,7 +104,8 @@ impl App {
         let answers = Answers::new(question, data, move || asked_at_ms.get());
         // A memo of its own: remarks look at every visit, and another threshold must not have them do so.
         let some_queues = Memo::new(move |_| question.with(|question| !question.queues.is_empty()));
-        let remarks = Memo::new(move |_| {
+        let left_out = counted::left_out_of(answers);
+        let about_data = Memo::new(move |_| {
             let (queues, scope) = (data.queues.get(), answers.scope.get());
             let some_queues = some_queues.get();
             data.read(|columns| {
@@ -114,6 +120,11 @@ impl App {
                 })
             })
         });
+        let remarks = Memo::new(move |_| {
+            let mut all = question.with(|question| counted::remarks(question, left_out.get()));
+            all.extend(about_data.get());
+            all
+        });
         App {
             config: RwSignal::new(None),
             session: RwSignal::new(Session::Starting),
@@ -123,6 +134,7 @@ impl App {
             data,
             answers,
             remarks,
+            left_out,
             look_back_days: RwSignal::new(0),
             notices: RwSignal::new(Vec::new()),
             clock_skew_ms: RwSignal::new(0),

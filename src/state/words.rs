@@ -5,9 +5,10 @@ use jiff::tz::TimeZone;
 use crate::api::error::{ApiError, Refused};
 use crate::api::walk::{Gap, Missing};
 use crate::auth::token::Refusal;
+use crate::measure::hours::{DAYS, Hours};
 use crate::state::notice::Notice;
 use crate::terms::decimal::grouped;
-use crate::terms::{Period, stamp};
+use crate::terms::{Media, Period, stamp};
 
 /// A count with its noun, in the plural except for 1.
 #[must_use]
@@ -15,6 +16,50 @@ pub fn counted(count: u64, noun: &str) -> String {
     let plural = if count == 1 { "" } else { "s" };
     format!("{} {noun}{plural}", grouped(count))
 }
+
+/// What is counted, one and many: the media type's own word, or "contacts" when they are mixed.
+#[must_use]
+pub const fn noun(media: &[Media]) -> (&'static str, &'static str) {
+    match media {
+        [Media::Voice] => ("call", "calls"),
+        [Media::Callback] => ("callback", "callbacks"),
+        [Media::Chat] => ("chat", "chats"),
+        [Media::Email] => ("e-mail", "e-mails"),
+        [Media::Message] => ("message", "messages"),
+        _ => ("contact", "contacts"),
+    }
+}
+
+/// Opening hours: "Mon–Fri 08:00–12:00, 13:00–18:00; Sat 09:00–13:00", "never", "around the clock".
+#[must_use]
+pub fn hours(hours: &Hours) -> String {
+    if hours.is_always() {
+        return "around the clock".to_owned();
+    }
+    let mut groups = Vec::new();
+    for group in hours.write().split(';') {
+        let Some((days, ranges)) = group.split_once(':').filter(|group| !group.1.is_empty()) else {
+            continue;
+        };
+        let days: Vec<&str> = days.split('-').map(weekday).collect();
+        let ranges = ranges.replace('-', "–").replace(',', ", ");
+        groups.push(format!("{} {ranges}", days.join("–")));
+    }
+    if groups.is_empty() {
+        "never".to_owned()
+    } else {
+        groups.join("; ")
+    }
+}
+
+/// The short name of a weekday that links write with two letters.
+fn weekday(word: &str) -> &'static str {
+    let place = DAYS.iter().position(|day| *day == word);
+    place.map_or("", |place| WEEKDAYS[place])
+}
+
+/// Short names of weekdays, Monday first.
+pub const WEEKDAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 
 /// Seconds in words: "45 s", "3 min", "2 h 05 min".
 #[must_use]
@@ -186,6 +231,22 @@ mod tests {
     fn counts_agree_with_their_noun() {
         assert_eq!(counted(1, "page"), "1 page");
         assert_eq!(counted(1_000, "page"), "1,000 pages");
+    }
+
+    #[test]
+    fn opening_hours_read_as_people_write_them() {
+        for (link, words) in [
+            ("mo-fr:08:00-18:00", "Mon–Fri 08:00–18:00"),
+            (
+                "mo-tu:08:00-12:00,13:00-18:00;sa:09:00-24:00",
+                "Mon–Tue 08:00–12:00, 13:00–18:00; Sat 09:00–24:00",
+            ),
+            ("mo-su:", "never"),
+            ("", "around the clock"),
+        ] {
+            let said = Hours::parse(link).map(|parsed| hours(&parsed));
+            assert_eq!(said.as_deref(), Some(words));
+        }
     }
 
     #[test]

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use crate::measure::ratio::Verdict;
 use crate::measure::report::Figure;
 use crate::state::App;
+use crate::state::counted::tag;
 use crate::view::look::{Look, Whole, verdict};
 use crate::view::words::measure::{
     decimal, duration_or_dash, number, percent_number, percent_or_dash, percent_range,
@@ -22,11 +23,14 @@ pub fn Level() -> impl IntoView {
         Whole::Partial => "partial, something is missing",
     };
     let judged = move || look.total.with(|total| verdict(total.verdict()).1);
+    let app = expect_context::<App>();
+    let limited = move || app.question.with(tag);
     view! {
         <section class="card level" class:partial=move || look.whole.get() != Whole::Yes>
             <div class="head">
                 <h2>"Service level"</h2>
                 <span class="tag">{marked}</span>
+                <span class="tag">{limited}</span>
                 <span class="grow"></span>
                 <span class="verdict" data-verdict=judged>
                     {move || look.total.with(|total| headline(total.verdict(), total.target_percent(), total.level.percent()))}

@@ -1,7 +1,7 @@
 // Periods and zones: nothing happened, nothing has happened yet, nothing is kept any more, and a wrong clock.
 import { downloadCsv, level } from './support/csv.ts';
 import { NOW, expect, test } from './support/fixtures.ts';
-import { button, headline, percent, report } from './support/report.ts';
+import { headline, percent, report } from './support/report.ts';
 
 test.use({ simulatorFlags: ['--auto-approve', '--conversations', '4000', '--rate-limit', 'off'] });
 
@@ -11,8 +11,8 @@ const ZERO = /(^|\s)0\.0(\s|$)/;
 test('a period without calls says so and draws no zero', async ({ page }) => {
   await report(page, 'from=2026-11-20T02:00&to=2026-11-20T03:00&tz=UTC&bucket=30m');
   await expect(headline(page)).toHaveText('no calls');
-  await button(page, 'Show as table').click();
-  const levels = page.getByRole('figure').getByRole('row').filter({ has: page.getByRole('cell', { name: 'no calls' }) });
+  await page.getByRole('figure', { name: /^By / }).getByRole('button', { name: 'Show as table' }).click();
+  const levels = page.getByRole('figure', { name: /^By / }).getByRole('row').filter({ has: page.getByRole('cell', { name: 'no calls' }) });
   await expect(levels).toHaveCount(2);
   expect(await page.getByRole('main').innerText()).not.toMatch(ZERO);
   expect((await downloadCsv(page)).rows).toEqual([]);
@@ -54,7 +54,7 @@ test('a period longer ago than anything is kept says so', async ({ page }) => {
 
 test('the hours of a clock change are neither lost nor counted twice', async ({ page }) => {
   await report(page, 'from=2026-11-01&to=2026-11-02&tz=America/New_York&bucket=1h');
-  await button(page, 'Show as table').click();
+  await page.getByRole('figure', { name: /^By / }).getByRole('button', { name: 'Show as table' }).click();
   // Twenty-five hours and the heading.
   await expect(page.getByRole('figure', { name: /hour/i }).getByRole('row')).toHaveCount(26);
   const starts = (await downloadCsv(page)).rows.map((row) => row.interval_start ?? '');

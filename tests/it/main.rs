@@ -13,6 +13,7 @@
     reason = "a test says by panicking that something is wrong"
 )]
 
+mod counted;
 mod definitions;
 mod definitions_more;
 mod gallery;

@@ -1,7 +1,7 @@
 //! PROPERTY: `measure` against the naive implementation over random worlds, and what must hold in any world.
 
 mod same;
-mod world;
+pub mod world;
 
 use eightytwenty::measure::formula::{Formula, Switches};
 use eightytwenty::measure::lens::Attribution;

@@ -5,6 +5,7 @@
 //! whatever has `eightytwenty::view::more` in its name, and what only that calls. [`shown`] and
 //! [`save_picture`] are the ways in, for [`super::rest`].
 
+mod axes; // labels of axes, waits in words
 mod below;
 mod chains;
 mod compare;
@@ -19,6 +20,7 @@ mod promises;
 mod queues;
 mod visits;
 mod waits;
+mod walk; // by pointer and keys through a chart
 mod when;
 
 use leptos::prelude::*;

@@ -41,19 +41,20 @@ pub fn Figure(
                 <p class="quiet tiny" id=format!("{id}-sentence")>
                     {sentence}
                 </p>
-                <span class="grow"></span>
-                {aside()}
-                <button
-                    type="button"
-                    class="button"
-                    aria-expanded=move || shown.get().to_string()
-                    aria-controls=format!("{id}-table")
-                    on:click=move |_| shown.update(|shown| *shown = !*shown)
-                >
-                    "Show as table"
-                </button>
-                {saved(Kind::Svg, "SVG", "Save as SVG")}
-                {saved(Kind::Png, "PNG", "Save as PNG")}
+                <div class="aside">{aside()}</div>
+                <div class="tools">
+                    <button
+                        type="button"
+                        class="plain"
+                        aria-expanded=move || shown.get().to_string()
+                        aria-controls=format!("{id}-table")
+                        on:click=move |_| shown.update(|shown| *shown = !*shown)
+                    >
+                        "Show as table"
+                    </button>
+                    {saved(Kind::Svg, "SVG", "Save as SVG")}
+                    {saved(Kind::Png, "PNG", "Save as PNG")}
+                </div>
             </div>
             {children()}
             <div id=format!("{id}-table")>

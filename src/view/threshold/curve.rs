@@ -69,6 +69,7 @@ pub fn Drawing(
         handle((shown.get(), percent), WORDS, inside, &span, &frame)
     });
     let pointed = RwSignal::new(None::<i64>);
+    let mixed = Memo::new(move |_| look.total.with(Level::mixed_thresholds));
     let path = move |read: fn(&Curve) -> &String| move || drawn.with(|drawn| read(drawn).clone());
     let said = move || {
         look.total
@@ -76,8 +77,8 @@ pub fn Drawing(
             .map(|percent| format!("{percent} %"))
     };
     view! {
-        <p class="readout small quiet">{move || told(family, pointed.get(), top_ms.get())}</p>
-        <div class="chart curve" class:several=several node_ref=holder>
+        <p class="readout small quiet">{move || told(family, pointed.get(), top_ms.get(), mixed.get())}</p>
+        <div class="chart curve" class:several=several class:mixed=mixed node_ref=holder>
             <svg aria-hidden="true" width=move || px(frame.get().width) height=move || px(frame.get().height)>
                 <rect
                     class="reached"
@@ -118,13 +119,16 @@ pub fn Drawing(
 }
 
 /// What stands at the step pointed at, or how to use the curve.
-fn told(family: Memo<Arc<Vec<Line>>>, pointed: Option<i64>, top_ms: i64) -> String {
+fn told(family: Memo<Arc<Vec<Line>>>, pointed: Option<i64>, top_ms: i64, mixed: bool) -> String {
     let step_ms = (top_ms / i64::from(STEPS)).max(1);
     let found = pointed.and_then(|at| {
         let place = usize::try_from(at / step_ms).ok()?;
         family.with(|family| Some((at, *family.first()?.levels.get(place)?)))
     });
     match found {
+        None if mixed => {
+            "Queues have thresholds of their own: drag the handle to try one for all.".to_owned()
+        }
         None => "Drag the handle, or point at the curve to read it.".to_owned(),
         Some((at, level)) => format!(
             "Within {} it would be {}: {} of {}",

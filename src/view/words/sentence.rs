@@ -2,21 +2,9 @@
 
 use crate::measure::formula::{Formula, Switches};
 use crate::measure::ratio::ServiceLevel;
+pub use crate::state::words::noun;
 use crate::terms::Media;
 use crate::view::words::measure::{NBSP, limit, limits, number};
-
-/// What is counted, one and many: the media type's own word, or "contacts" when they are mixed.
-#[must_use]
-pub const fn noun(media: &[Media]) -> (&'static str, &'static str) {
-    match media {
-        [Media::Voice] => ("call", "calls"),
-        [Media::Callback] => ("callback", "callbacks"),
-        [Media::Chat] => ("chat", "chats"),
-        [Media::Email] => ("e-mail", "e-mails"),
-        [Media::Message] => ("message", "messages"),
-        _ => ("contact", "contacts"),
-    }
-}
 
 /// A number with the right noun: `1 call`, `12 calls`.
 #[must_use]

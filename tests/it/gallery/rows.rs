@@ -1,7 +1,8 @@
-//! Charts that read from top to bottom: the waterfall and the comparison.
+//! Charts that read from top to bottom: the waterfall, the comparison and plain lengths.
 
 use eightytwenty::chart::compare::{Difference, compare};
 use eightytwenty::chart::falls::{falls, rows_of};
+use eightytwenty::chart::lengths::lengths;
 use eightytwenty::chart::rows::Rows;
 
 use super::sketch::Sketch;
@@ -133,4 +134,37 @@ fn comparisons() {
         &[("A", difference(0.0, 0.0)), ("B", difference(0.0, 0.0))],
     );
     stored_compare("compare-nothing", 900.0, &[]);
+}
+
+fn stored_lengths(name: &str, width: f64, all: &[(&str, f64)]) {
+    let rows = Rows::new(width, 230.0, 56.0, all.len());
+    let values: Vec<_> = all.iter().map(|one| one.1).collect();
+    let seen = lengths(&values, &rows);
+    let mut sketch = Sketch::default();
+    sketch.path("grid", &seen.grid);
+    sketch.path("abandoned", &seen.bars);
+    for (place, (words, value)) in all.iter().enumerate() {
+        let row = rows.row(place);
+        sketch.words("name", "start", (0.0, row.words), words);
+        let at = (seen.ends[place] + 6.0, row.bar_bottom - 4.0);
+        sketch.words("value", "start", at, &format!("{value:.1}"));
+    }
+    for tick in &seen.ticks {
+        sketch.words("", "middle", (tick.px, seen.ticks_y), &tick.label);
+    }
+    sketch.stored(name, (width, seen.height), "Points lost, the most first.");
+}
+
+#[test]
+fn plain_lengths() {
+    let all = [
+        ("Mon 16 Nov, 10:00–11:00", 1.93),
+        ("Wed 18 Nov, 15:00–16:00", 1.2),
+        ("Technical support", 0.61),
+        ("A queue that hardly lost anything", 0.004),
+    ];
+    stored_lengths("lengths-four", 900.0, &all);
+    stored_lengths("lengths-on-a-phone", 326.0, &all);
+    stored_lengths("lengths-one", 900.0, &all[..1]);
+    stored_lengths("lengths-nothing", 900.0, &[]);
 }

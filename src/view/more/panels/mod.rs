@@ -1,7 +1,7 @@
 //! PANELS: what the chips of the question open.
 
 mod media;
-mod period;
+pub mod period;
 mod queues;
 mod zone;
 

@@ -99,8 +99,8 @@ fn Dates() -> impl IntoView {
     }
 }
 
-/// One end of the period.
-fn end(
+/// Fields for one end of a period.
+pub fn end(
     label: &'static str,
     time_label: &'static str,
     at: RwSignal<(String, String)>,
@@ -127,11 +127,15 @@ fn end(
     }
 }
 
-fn date(at: DateTime) -> String {
+/// A date as its field has it.
+#[must_use]
+pub fn date(at: DateTime) -> String {
     stamp::iso_date(at.date())
 }
 
-fn time(at: DateTime) -> String {
+/// A time as its field has it; midnight is empty.
+#[must_use]
+pub fn time(at: DateTime) -> String {
     if at.time() == Time::midnight() {
         String::new()
     } else {
@@ -139,7 +143,9 @@ fn time(at: DateTime) -> String {
     }
 }
 
-fn joined(date: &str, time: &str) -> Option<DateTime> {
+/// Date and time of two fields; without a time, midnight.
+#[must_use]
+pub fn joined(date: &str, time: &str) -> Option<DateTime> {
     if time.is_empty() {
         parse_local(date)
     } else {
