@@ -109,7 +109,7 @@ async function run(count, builds, withDuck) {
   /** @type {Record<string, { bytes: number, buildMs: number }>} */
   const held = {};
   for (const build of builds) {
-    for (const kind of /** @type {const} */ (['index', 'order', 'scan'])) {
+    for (const kind of /** @type {const} */ (['ours', 'scan'])) {
       const one = await wasm(kind, build, data);
       held[one.name] = { bytes: one.bytes / count, buildMs: one.buildMs };
       contestants.push(one);

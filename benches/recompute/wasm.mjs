@@ -1,10 +1,11 @@
 // The contestants in Rust: ours, and a plain scan of the same columns for orientation (wasm/src/lib.rs).
 import { openQueues, openSlots } from './grid.mjs';
 
+/** Visits handed over at once. */
+const CHUNK = 100_000;
 const KINDS = {
-  index: { type: 'Index', name: 'ours' },
-  order: { type: 'Order', name: 'one order' },
-  scan: { type: 'Scan', name: 'wasm scan' },
+  ours: { name: 'ours', begin: filled, build: (/** @type {any} */ one) => one.build() },
+  scan: { name: 'wasm scan', begin: scan, build: () => {} },
 };
 
 /**
@@ -13,12 +14,12 @@ const KINDS = {
  * @param {import('./grid.mjs').Visits} visits
  * @returns {Promise<import('./grid.mjs').Contestant & { bytes: number, buildMs: number }>}
  */
-export async function wasm(kind, build, { offeredMs, endedMs, waitMs, queue, outcome }) {
+export async function wasm(kind, build, visits) {
   const module = await import(`/wasm/${build}/eightytwenty_recompute.js`);
   await module.default();
-  const columns = new module.Visits(offeredMs, endedMs, waitMs, queue, outcome);
+  const one = KINDS[kind].begin(module, visits);
   const begun = performance.now();
-  const one = new module[KINDS[kind].type](columns);
+  KINDS[kind].build(one);
   const buildMs = performance.now() - begun;
   return {
     name: `${KINDS[kind].name} (${build})`,
@@ -38,4 +39,19 @@ export async function wasm(kind, build, { offeredMs, endedMs, waitMs, queue, out
     }),
     close: () => one.free(),
   };
+}
+
+/** The page's columns, filled in chunks: nothing is held twice. @param {any} module @param {import('./grid.mjs').Visits} visits */
+function filled(module, { offeredMs, endedMs, waitMs, queue, outcome }) {
+  const one = new module.Ours();
+  for (let from = 0; from < waitMs.length; from += CHUNK) {
+    const chunk = [offeredMs, endedMs, waitMs, queue, outcome].map((column) => column.subarray(from, from + CHUNK));
+    one.push(...chunk);
+  }
+  return one;
+}
+
+/** @param {any} module @param {import('./grid.mjs').Visits} visits */
+function scan(module, { offeredMs, endedMs, waitMs, queue, outcome }) {
+  return new module.Scan(new module.Visits(offeredMs, endedMs, waitMs, queue, outcome));
 }

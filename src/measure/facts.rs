@@ -88,16 +88,21 @@ impl Sums {
     /// These sums with the counts within the threshold added: all that a new threshold costs.
     pub fn add_within(&mut self, facts: Facts<'_>) {
         let mut total = [0, 0];
-        for (number, cell) in facts.cells() {
-            let within = facts.within[number];
-            let base = cell.base as usize;
-            add(
-                &mut self.intervals[facts.grid.interval[base] as usize],
-                within,
-            );
-            add(&mut self.lanes[usize::from(cell.lane)], within);
-            add(&mut self.slots[usize::from(facts.grid.slot[base])], within);
-            total = [total[0] + within[0], total[1] + within[1]];
+        let mut cells = facts.cells().peekable();
+        // Cells of one base interval follow each other: its sums are added once.
+        while let Some((number, cell)) = cells.next() {
+            let base = cell.base;
+            let mut sum = facts.within[number];
+            add(&mut self.lanes[usize::from(cell.lane)], sum);
+            while let Some((number, cell)) = cells.next_if(|(_, cell)| cell.base == base) {
+                let within = facts.within[number];
+                add(&mut self.lanes[usize::from(cell.lane)], within);
+                sum = [sum[0] + within[0], sum[1] + within[1]];
+            }
+            let base = base as usize;
+            add(&mut self.intervals[facts.grid.interval[base] as usize], sum);
+            add(&mut self.slots[usize::from(facts.grid.slot[base])], sum);
+            total = [total[0] + sum[0], total[1] + sum[1]];
         }
         add(&mut self.total, total);
     }

@@ -110,9 +110,11 @@ impl App {
         let look_back_days = RwSignal::new(0);
         let before = Before::new(question, data, &answers, asked_at_ms, look_back_days);
         let left_out = counted::left_out_of(&answers);
+        // A memo of its own: remarks look at every visit, and another threshold must not have them do so.
+        let some_queues = Memo::new(move |_| question.with(|question| !question.queues.is_empty()));
         let about_data = Memo::new(move |_| {
             let (queues, scope) = (data.queues.get(), answers.scope.get());
-            let some_queues = question.with(|question| !question.queues.is_empty());
+            let some_queues = some_queues.get();
             data.read(|columns| {
                 let (period, now_ms) = (answers.period.get(), asked_at_ms.get());
                 remarks(&Basis {

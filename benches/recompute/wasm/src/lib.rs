@@ -6,9 +6,7 @@
 #[cfg(target_arch = "wasm32")]
 mod answer;
 #[cfg(target_arch = "wasm32")]
-mod index;
-#[cfg(target_arch = "wasm32")]
-mod order;
+mod ours;
 #[cfg(target_arch = "wasm32")]
 mod scan;
 #[cfg(target_arch = "wasm32")]

@@ -3,8 +3,9 @@
 use wasm_bindgen::prelude::wasm_bindgen;
 
 /// Monday 12 October 2026, 00:00 UTC.
-const START_MS: i64 = 1_791_763_200_000;
-const SLOT_MS: i64 = 1_800_000;
+pub const START_MS: i64 = 1_791_763_200_000;
+/// Width of a half hour.
+pub const SLOT_MS: i64 = 1_800_000;
 /// Half hours of four weeks.
 pub const SLOTS: usize = 28 * 48;
 /// Queues.
