@@ -12,6 +12,8 @@
 //! 8. `fixed`: sums that no threshold changes; follows 4.
 //! 9. `report`: figures per interval, queue and total; follows 7, 8 and the formula of 6.
 
+mod times;
+
 use std::sync::Arc;
 
 use jiff::tz::TimeZone;
@@ -22,16 +24,16 @@ use crate::measure::bins::{Bins, STEPS, TOPS_S};
 use crate::measure::facts::{Facts, Sums};
 use crate::measure::formula::Formula;
 use crate::measure::grid::Grid;
-use crate::measure::hours::{closed, spans_of};
 use crate::measure::index::{Index, Lane};
-use crate::measure::intervals::{Bucket, boundaries};
+use crate::measure::intervals::Bucket;
 use crate::measure::lens::{Rule, Scope, Threshold, Thresholds};
 use crate::measure::report::{Report, report};
 use crate::measure::selection::Selection;
 use crate::measure::within::{Kept, Within};
+use crate::state::answers::times::Times;
 use crate::state::dataset::Dataset;
 use crate::state::question::Question;
-use crate::terms::{DAY_MS, Period};
+use crate::terms::Period;
 
 /// All figures of the page as memos.
 #[derive(Clone, Copy)]
@@ -104,63 +106,6 @@ impl Percentiles {
 struct Memory {
     index: Arc<Index>,
     kept: Kept,
-}
-
-/// When facts count, and into what the period is cut.
-#[derive(Clone, Copy)]
-struct Times {
-    zone: Memo<TimeZone>,
-    period: Memo<Period>,
-    bucket: Memo<Bucket>,
-    boundaries: Memo<Arc<Vec<i64>>>,
-    grid: Memo<Arc<Grid>>,
-    closed: Memo<Vec<(i64, i64)>>,
-}
-
-impl Times {
-    fn new(question: Memo<Question>, zone: Memo<TimeZone>, period: Memo<Period>) -> Times {
-        let bucket = Memo::new(move |_| {
-            let days = (period.get().length_ms() + DAY_MS / 2) / DAY_MS;
-            question
-                .with(|question| question.bucket)
-                .unwrap_or(Bucket::default_for(days))
-        });
-        let boundaries =
-            Memo::new(move |_| Arc::new(boundaries(period.get(), bucket.get(), &zone.get())));
-        // Hours without exclusions, and each exclusion alone: leaving one out must not need another cut.
-        let spans = Memo::new(move |_| {
-            question.with(|question| {
-                let (period, zone) = (period.get(), zone.get());
-                let mut spans = closed(period, &zone, &question.hours, &[]);
-                let excluded = question.exclusions.iter();
-                spans.extend(excluded.filter_map(|exclusion| spans_of(exclusion, &zone)));
-                spans
-            })
-        });
-        let grid = Memo::new(move |_| {
-            let ends: Vec<i64> =
-                spans.with(|spans| spans.iter().flat_map(|one| [one.0, one.1]).collect());
-            Arc::new(Grid::new(period.get(), bucket.get(), &zone.get(), &ends))
-        });
-        let closed = Memo::new(move |_| {
-            question.with(|question| {
-                closed(
-                    period.get(),
-                    &zone.get(),
-                    &question.hours,
-                    &question.exclusions,
-                )
-            })
-        });
-        Times {
-            zone,
-            period,
-            bucket,
-            boundaries,
-            grid,
-            closed,
-        }
-    }
 }
 
 /// Sorted facts and which of them count.
