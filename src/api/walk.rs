@@ -10,6 +10,8 @@
 //! A walk outlives the future that drives it: when that is dropped (cancel) or stops (the token ended),
 //! [`Walk::resume`] puts back what is missing and another call of [`drive`] goes on.
 
+mod read;
+
 use std::cell::RefCell;
 use std::collections::VecDeque;
 
@@ -123,12 +125,6 @@ impl Walk {
         walk
     }
 
-    /// A walk through other windows that asks for the same.
-    #[must_use]
-    pub fn beside(&self, windows: Vec<Period>, settled_before_ms: i64) -> Walk {
-        Walk::new(self.ask.clone(), windows, settled_before_ms)
-    }
-
     fn add(&mut self, period: Period) {
         let window = self.spans.len();
         self.spans.push(Span {
@@ -172,16 +168,6 @@ impl Walk {
     #[must_use]
     pub fn gaps(&self) -> &[Gap] {
         &self.gaps
-    }
-
-    /// The windows that were read to their end, in the order in which they were begun.
-    pub fn read(&self) -> impl Iterator<Item = Period> {
-        let spans = self.spans.iter().enumerate();
-        let whole = spans.filter(|(window, span)| {
-            let lost = self.gaps.iter().any(|gap| gap.job.window == *window);
-            span.open == 0 && !span.halved && !lost
-        });
-        whole.map(|(_, span)| span.period)
     }
 
     /// Whether every page of every window was read.

@@ -1,5 +1,7 @@
 //! TASK: the load itself — queues, windows, pages into columns — and what its end means.
 
+mod second;
+
 use std::cell::{Cell, RefCell};
 use std::pin::pin;
 use std::rc::Rc;
@@ -22,8 +24,9 @@ use crate::state::load::{Load, Progress, Summary};
 use crate::state::notice::{Notice, Tone};
 use crate::state::question::Question;
 use crate::state::session::{Live, Session};
+use crate::state::task::second::Second;
 use crate::state::words;
-use crate::terms::{HOUR_MS, Period, Queue};
+use crate::terms::{HOUR_MS, Queue};
 
 /// How often figures and progress are shown while pages come in.
 const BEAT_MS: u64 = 400;
@@ -38,12 +41,6 @@ pub struct Task {
     second: Option<Second>,
     asked_until_ms: i64,
     look_back_days: u32,
-}
-
-/// The walk through what was missing of a second period.
-struct Second {
-    period: Period,
-    walk: Rc<RefCell<Walk>>,
 }
 
 impl Task {
@@ -119,24 +116,6 @@ impl App {
             "The figures cover only what was loaded until then. Press Load to go on."
         };
         self.finish(Some(Notice::hint("Cancelled.", body)));
-    }
-
-    /// Another second period was chosen: what is missing of the last one makes the load partial no more.
-    pub(super) fn forget_second(&self) {
-        if self.load.with_untracked(Load::is_loading) || !self.is_whole() {
-            return;
-        }
-        let wanted = self.before.wanted();
-        let mut dropped = false;
-        self.task.update_value(|task| {
-            if let Some(task) = task {
-                let other = |second: &mut Second| Some(second.period) != wanted;
-                dropped = task.second.take_if(other).is_some();
-            }
-        });
-        if dropped {
-            self.finish(None);
-        }
     }
 
     fn is_whole(self) -> bool {
@@ -251,50 +230,6 @@ impl App {
             }
         });
         self.walk(line, &walk).await
-    }
-
-    /// Loads what is missing of the second period once the first was walked, as often as another is wanted by then.
-    async fn load_second(self, line: &Line<'_, Web>) -> Result<(), Notice> {
-        let mut done = None;
-        while let Some(period) = self.before.wanted().filter(|&wanted| done != Some(wanted)) {
-            done = Some(period);
-            self.note_read();
-            if let Some(walk) = self.second_walk(period) {
-                // The figures of the period itself are final from here on.
-                self.data.touch();
-                self.load.set(Load::Loading(Progress {
-                    whole: self.is_whole(),
-                    ..Progress::default()
-                }));
-                self.walk(line, &walk).await?;
-            }
-        }
-        Ok(())
-    }
-
-    /// The walk through what is missing of the second period: the one that was stopped, or a new one.
-    fn second_walk(self, period: Period) -> Option<Rc<RefCell<Walk>>> {
-        let windows = self.before.missing.get_untracked();
-        if windows.is_empty() {
-            return None;
-        }
-        let settled_before_ms = self.now_ms() - HOUR_MS;
-        self.task.try_update_value(|task| {
-            let task = task.as_mut()?;
-            let known = task.second.take_if(|second| second.period == period);
-            let walk = if let Some(second) = known {
-                second.walk.borrow_mut().resume();
-                second.walk
-            } else {
-                let first = task.walk.as_ref()?.borrow();
-                Rc::new(RefCell::new(first.beside(windows, settled_before_ms)))
-            };
-            task.second = Some(Second {
-                period,
-                walk: walk.clone(),
-            });
-            Some(walk)
-        })?
     }
 
     /// Notes which windows were read to their end.
