@@ -9,7 +9,7 @@ use crate::view::words::measure::limit;
 pub const fn sign(share: Share) -> (&'static str, &'static str) {
     match share {
         Share::Kept => ("◉", "kept"),
-        Share::Judged => ("○", "judged"),
+        Share::Judged => ("○", "only-judged"),
         Share::None => ("–", "left-out"),
     }
 }
