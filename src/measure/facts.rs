@@ -100,10 +100,7 @@ impl Sums {
                 sum = [sum[0] + within[0], sum[1] + within[1]];
             }
             let base = base as usize;
-            add(
-                &mut self.intervals[facts.grid.interval[base] as usize],
-                sum,
-            );
+            add(&mut self.intervals[facts.grid.interval[base] as usize], sum);
             add(&mut self.slots[usize::from(facts.grid.slot[base])], sum);
             total = [total[0] + sum[0], total[1] + sum[1]];
         }

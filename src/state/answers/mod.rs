@@ -100,16 +100,19 @@ struct Memory {
 }
 
 impl Answers {
-    /// Derives all figures. `now_ms` is asked for relative periods (the corrected clock).
+    /// Derives all figures. `still` is the question without its threshold ([`Question::still`]): every memo that hangs
+    /// on a source is visited when the source changes, and most must not be while the handle is dragged. `now_ms` is
+    /// asked for relative periods (the corrected clock).
     #[must_use]
     pub fn new(
         question: Memo<Question>,
+        still: ReadSignal<Question>,
         data: Dataset,
         now_ms: impl Fn() -> i64 + Copy + Send + Sync + 'static,
     ) -> Answers {
-        let times = Times::new(question, now_ms);
-        let sorted = Sorted::new(question, data, times);
-        let rules = Rules::new(question, data, sorted);
+        let times = Times::new(still, now_ms);
+        let sorted = Sorted::new(still, data, times);
+        let rules = Rules::new(question, still, data, sorted);
         let (grid, index, selection) = (times.grid, sorted.index, sorted.selection);
         let walked = Memo::new(move |_| {
             let (index, selection) = (index.get(), selection.get());
@@ -137,7 +140,7 @@ impl Answers {
                 shorts: &shorts.get(),
             }))
         });
-        let switches = Memo::new(move |_| question.with(|question| question.switches));
+        let switches = Memo::new(move |_| still.with(|question| question.switches));
         let report = Memo::new(move |_| {
             let (grid, index, selection) = (grid.get(), index.get(), selection.get());
             let (within, mut sums) = (within.get(), Sums::clone(&fixed.get()));

@@ -18,7 +18,7 @@ pub fn QueuesPanel() -> impl IntoView {
     let draft = RwSignal::new(BTreeSet::<usize>::new());
     let all = Memo::new(move |_| look.names.with(|names| names.len()));
     Effect::new(move |_| {
-        let chosen = app.question.with(|question| question.queues.clone());
+        let chosen = app.still.with(|question| question.queues.clone());
         let places = app.data.queues.with(|queues| {
             let taken = |id: &String| chosen.is_empty() || chosen.contains(id);
             queues
