@@ -40,10 +40,14 @@ test: lint test-native test-browser size test-fidelity test-e2e ## Everything CI
 dist: dist/index.html ## The release page in dist/ (CONNECT_SRC="https://proxy.example" allows further origins)
 
 .PHONY: bench
-bench: bench-native recompute ## The benchmarks
+bench: ## The benchmarks, and at their end which goals were reached
+	@mkdir -p target
+	$(MAKE) --no-print-directory bench-native recompute frames | tee target/bench.log
+	@printf '\nGoals\n'
+	@grep -E '^ +(reached|MISSED) ' target/bench.log
 
 .PHONY: bench-native
-bench-native: ## Reading pages, natively
+bench-native: ## Reading pages and building the index, natively
 	cargo bench --locked --bench ratios
 
 .PHONY: recompute
@@ -55,6 +59,11 @@ recompute: node_modules wasm-target ## Moving threshold and filter in Chromium, 
 	cargo build --locked --release $(wasm) -p eightytwenty-recompute
 	wasm-bindgen --target web --out-dir target/recompute/speed $(target)/wasm32-unknown-unknown/release/eightytwenty_recompute.wasm
 	node tools/recompute.mjs $(ARGS)
+
+.PHONY: frames
+frames: node_modules dist ## From a move of the threshold's handle to the painted frame, in the page itself (ARGS=1000000)
+	@$(need) chromium
+	node tools/frames.mjs $(ARGS)
 
 ##@ Parts of them
 

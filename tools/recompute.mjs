@@ -5,6 +5,7 @@ import { createReadStream, existsSync, readdirSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 import { findBrowser, switches } from './chromium.mjs';
+import { digits, goal, percentile } from './report.mjs';
 
 /** Where the WebAssembly builds of the contestants lie, one folder each (`make bench`). */
 const BUILDS = 'target/recompute';
@@ -40,17 +41,6 @@ const server = createServer((request, response) => {
   else response.end();
 });
 
-/** The value that so many of a hundred do not exceed. @param {number[]} samples @param {number} percent */
-function percentile(samples, percent) {
-  const sorted = [...samples].sort((one, other) => one - other);
-  return sorted[Math.max(Math.ceil((sorted.length * percent) / 100), 1) - 1];
-}
-
-/** @param {number} value */
-function digits(value) {
-  return value.toLocaleString('en-GB', { maximumSignificantDigits: 3 });
-}
-
 /** @param {Outcome} outcome */
 function table({ times, held }) {
   const titles = { any: 'Any threshold to the millisecond', first: 'Seconds, for the first time', drag: 'Dragging over whole seconds', filter: 'Changed filter' };
@@ -80,11 +70,9 @@ function goals({ times, held }) {
     { what: 'changed filter against the loop', is: ratio('filter', LOOP), atLeast: 5 },
   ];
   console.log('\n  Goals at one million:');
-  for (const { what, is, atLeast } of goals) {
-    console.log(`    ${is >= atLeast ? 'reached' : 'MISSED '}  ${what}: ${digits(is)} ×, at least ${atLeast} ×`);
-  }
+  for (const { what, is, atLeast } of goals) goal(is >= atLeast, `${what}: ${digits(is)} ×, at least ${atLeast} ×`);
   const bytes = held[OURS].bytes;
-  console.log(`    ${bytes <= 20 ? 'reached' : 'MISSED '}  columns and index: ${digits(bytes)} bytes a visit, at most 20`);
+  goal(bytes <= 20, `columns and index: ${digits(bytes)} bytes a visit, at most 20`);
 }
 
 const sizes = process.argv.length > 2 ? process.argv.slice(2).map(Number) : [1_000_000, 10_000_000];

@@ -1,4 +1,4 @@
-//! The native benchmarks: reading pages, and moving the threshold.
+//! The native benchmarks: reading pages, building the index, and moving the threshold.
 
 use std::time::{Duration, Instant};
 
@@ -81,6 +81,17 @@ fn pages(simulator: &Simulator) -> Vec<Vec<u8>> {
     (1..=40).map(page).collect()
 }
 
+/// Reads the pages into columns of their own.
+fn read(pages: &[Vec<u8>]) -> Columns {
+    let mut columns = Columns::default();
+    for page in pages {
+        for conversation in &wire::page(page).expect("a page").conversations {
+            columns.push(conversation, 0);
+        }
+    }
+    columns
+}
+
 /// Runs everything.
 pub fn run() {
     let options = Options {
@@ -94,15 +105,7 @@ pub fn run() {
     let megabytes = pages.iter().map(Vec::len).sum::<usize>() / 1_000_000;
     compare(
         &format!("Reading {megabytes} MB of pages into columns"),
-        ("this library", || {
-            let mut columns = Columns::default();
-            for page in &pages {
-                for conversation in &wire::page(page).expect("a page").conversations {
-                    columns.push(conversation, 0);
-                }
-            }
-            columns.conversations() as u64
-        }),
+        ("this library", || read(&pages).conversations() as u64),
         ("parsing every member, without pairing", || {
             let count = |page: &Vec<u8>| {
                 let json: serde_json::Value = serde_json::from_slice(page).expect("JSON");
@@ -114,10 +117,36 @@ pub fn run() {
     threshold(&pages);
 }
 
+/// Copies of the pages that a large load is made of.
+const COPIES: usize = 25;
+/// What the index may cost, times the reading of its visits.
+const MOST: f64 = 2.0;
+
+/// Building the index, against reading the same number of visits.
+fn building(pages: &[Vec<u8>], columns: &Columns, grid: &Grid) {
+    let mut best = [f64::MAX; 2];
+    for _ in 0..ROUNDS {
+        let begun = Instant::now();
+        let visits: usize = (0..COPIES).map(|_| read(pages).visits()).sum();
+        best[0] = best[0].min(begun.elapsed().as_secs_f64());
+        assert_eq!(visits, columns.visits(), "as many visits as in the index");
+        let begun = Instant::now();
+        let index = Index::build(columns, grid, Attribution::Event);
+        best[1] = best[1].min(begun.elapsed().as_secs_f64());
+        assert!(index.waits() > 0, "the index holds waits");
+    }
+    let ratio = best[1] / best[0];
+    let word = if ratio <= MOST { "reached" } else { "MISSED " };
+    println!(
+        "    {word}  building the index of {} visits costs {ratio:.2} × reading them, at most {MOST} ×",
+        columns.visits()
+    );
+}
+
 /// Moving the threshold: counting placed facts again, against placing them again too.
 fn threshold(pages: &[Vec<u8>]) {
     let mut columns = Columns::default();
-    for (copy, page) in (0..25).flat_map(|copy| pages.iter().map(move |page| (copy, page))) {
+    for (copy, page) in (0..COPIES).flat_map(|copy| pages.iter().map(move |page| (copy, page))) {
         for conversation in &mut wire::page(page).expect("a page").conversations {
             let id = conversation
                 .id
@@ -134,6 +163,7 @@ fn threshold(pages: &[Vec<u8>]) {
     };
     let grid = Grid::new(period, Bucket::Day, &TimeZone::UTC, &[]);
     let index = Index::build(&columns, &grid, Attribution::Event);
+    building(pages, &columns, &grid);
     let (mut ours, mut theirs) = (0, 0);
     let count = |index: &Index, step: &mut i64| {
         *step += 1;

@@ -48,21 +48,20 @@ impl Before {
     /// Derives it from the question. `first` are the figures beside which it is shown, `asked_at_ms` when their
     /// period was resolved, `further_back_days` how far the reader wants to look back at least.
     pub(super) fn new(
-        question: Memo<Question>,
+        (question, still): (Memo<Question>, ReadSignal<Question>),
         data: Dataset,
         first: &Answers,
         asked_at_ms: RwSignal<i64>,
         further_back_days: RwSignal<u32>,
     ) -> Before {
         let zone = first.zone;
-        let chosen =
-            Memo::new(move |_| question.with(|question| (question.compare, question.range)));
+        let chosen = Memo::new(move |_| still.with(|question| (question.compare, question.range)));
         let period = Memo::new(move |_| {
             let ((compare, range), zone) = (chosen.get(), zone.get());
             let (from, to) = range.local(asked_at_ms.get(), &zone)?;
             compare?.resolve(from, to, &zone)
         });
-        let media = Memo::new(move |_| question.with(|question| look_back_days(&question.media)));
+        let media = Memo::new(move |_| still.with(|question| look_back_days(&question.media)));
         let missing = Memo::new(move |_| {
             let Some(mut period) = period.get() else {
                 return Vec::new();
@@ -83,7 +82,7 @@ impl Before {
         Before {
             period,
             extent,
-            answers: Answers::over(question, data, zone, shown),
+            answers: Answers::over(question, still, data, zone, shown),
             missing,
             asked,
         }

@@ -58,6 +58,8 @@ pub struct App {
     pub parsed: RwSignal<Parsed>,
     /// The question alone.
     pub question: Memo<Question>,
+    /// The question without its threshold: it stays the same while the handle is dragged.
+    pub still: RwSignal<Question>,
     /// State of loading.
     pub load: RwSignal<Load>,
     /// What was loaded so far.
@@ -104,14 +106,21 @@ impl App {
             &browser::zone(),
         ));
         let question = Memo::new(move |_| parsed.with(|parsed| parsed.question.clone()));
+        let still = RwSignal::new(parsed.with_untracked(|parsed| parsed.question.still()));
         let data = Dataset::new();
         let asked_at_ms = RwSignal::new(browser::clock_ms());
-        let answers = Answers::new(question, data, move || asked_at_ms.get());
+        let answers = Answers::new(question, still.read_only(), data, move || asked_at_ms.get());
         let look_back_days = RwSignal::new(0);
-        let before = Before::new(question, data, &answers, asked_at_ms, look_back_days);
+        let before = Before::new(
+            (question, still.read_only()),
+            data,
+            &answers,
+            asked_at_ms,
+            look_back_days,
+        );
         let left_out = counted::left_out_of(&answers);
-        // A memo of its own: remarks look at every visit, and another threshold must not have them do so.
-        let some_queues = Memo::new(move |_| question.with(|question| !question.queues.is_empty()));
+        // A memo of its own: remarks look at every visit, and another part of the question must not have them do so.
+        let some_queues = Memo::new(move |_| still.with(|question| !question.queues.is_empty()));
         let about_data = Memo::new(move |_| {
             let (queues, scope) = (data.queues.get(), answers.scope.get());
             let some_queues = some_queues.get();
@@ -128,7 +137,7 @@ impl App {
             })
         });
         let remarks = Memo::new(move |_| {
-            let mut all = question.with(|question| counted::remarks(question, left_out.get()));
+            let mut all = still.with(|question| counted::remarks(question, left_out.get()));
             all.extend(about_data.get());
             all
         });
@@ -136,6 +145,7 @@ impl App {
             config: RwSignal::new(None),
             session: RwSignal::new(Session::Starting),
             parsed,
+            still,
             question,
             load: RwSignal::new(Load::Idle),
             data,
@@ -270,7 +280,7 @@ impl App {
     }
 
     fn read_address(self) {
-        self.parsed.set(parse(
+        self.put(parse(
             &browser::fragment(),
             &self.defaults(),
             &browser::zone(),
@@ -282,10 +292,19 @@ impl App {
         self.read_address();
     }
 
+    /// Takes a question in. Whatever does not follow the threshold is told only when something else changed.
+    fn put(self, parsed: Parsed) {
+        let still = parsed.question.still();
+        if self.still.with_untracked(|before| *before != still) {
+            self.still.set(still);
+        }
+        self.parsed.set(parsed);
+    }
+
     fn take_question(self, change: impl FnOnce(&mut Question)) {
         let mut question = self.question.get_untracked();
         change(&mut question);
-        self.parsed.set(Parsed {
+        self.put(Parsed {
             question,
             problems: Vec::new(),
         });

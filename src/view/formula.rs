@@ -13,8 +13,8 @@ use crate::view::words::sentence::{definition, name};
 #[component]
 pub fn Formulas() -> impl IntoView {
     let app = expect_context::<App>();
-    let switches = move || app.question.with(|question| question.switches);
-    let chosen = move || app.question.with(Question::formula).name();
+    let switches = move || app.still.with(|question| question.switches);
+    let chosen = move || app.still.with(Question::formula).name();
     let choices = Formula::all(Switches::default())
         .into_iter()
         .enumerate()
@@ -73,9 +73,9 @@ pub fn Formulas() -> impl IntoView {
 #[component]
 fn Switches3() -> impl IntoView {
     let app = expect_context::<App>();
-    let now = move || app.question.with(|question| question.switches);
+    let now = move || app.still.with(|question| question.switches);
     let other = move || {
-        app.question
+        app.still
             .with(|question| question.formula().name() != "genesys")
     };
     let change = move |change: fn(&mut Switches, bool)| {

@@ -25,7 +25,7 @@ pub fn Level() -> impl IntoView {
     };
     let judged = move || look.total.with(|total| verdict(total.verdict()).1);
     let app = expect_context::<App>();
-    let limited = move || app.question.with(tag);
+    let limited = move || app.still.with(tag);
     view! {
         <section class="card level" class:partial=move || look.whole.get() != Whole::Yes>
             <div class="head">

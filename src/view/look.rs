@@ -63,7 +63,7 @@ pub struct Look {
     pub own: Memo<Option<(Promise, Promise)>>,
     /// Name of each queue, and a short id where several share it.
     pub names: Memo<Arc<Vec<Named>>>,
-    question: Memo<crate::state::question::Question>,
+    still: RwSignal<crate::state::question::Question>,
 }
 
 impl Look {
@@ -132,26 +132,26 @@ impl Look {
             spread,
             own,
             names,
-            question: app.question,
+            still: app.still,
         }
     }
 
     /// What is counted, one and many: calls, chats, contacts.
     #[must_use]
     pub fn nouns(&self) -> (&'static str, &'static str) {
-        self.question.with(|question| noun(&question.media))
+        self.still.with(|question| noun(&question.media))
     }
 
     /// Whether rows are told apart by media type.
     #[must_use]
     pub fn several_media(&self) -> bool {
-        self.question.with(|question| question.media.len() > 1)
+        self.still.with(|question| question.media.len() > 1)
     }
 
     /// Media types looked at.
     #[must_use]
     pub fn media(&self) -> Vec<Media> {
-        self.question.with(|question| question.media.clone())
+        self.still.with(|question| question.media.clone())
     }
 }
 

@@ -107,36 +107,40 @@ struct Memory {
 }
 
 impl Answers {
-    /// Derives all figures. `now_ms` is asked for relative periods (the corrected clock).
+    /// Derives all figures. `still` is the question without its threshold ([`Question::still`]): every memo that hangs
+    /// on a source is visited when the source changes, and most must not be while the handle is dragged. `now_ms` is
+    /// asked for relative periods (the corrected clock).
     #[must_use]
     pub fn new(
         question: Memo<Question>,
+        still: ReadSignal<Question>,
         data: Dataset,
         now_ms: impl Fn() -> i64 + Copy + Send + Sync + 'static,
     ) -> Answers {
         let zone = Memo::new(move |_| {
-            let name = question.with(|question| question.zone.clone());
+            let name = still.with(|question| question.zone.clone());
             browser::time_zone(&name).unwrap_or(TimeZone::UTC)
         });
-        let range = Memo::new(move |_| question.with(|question| question.range));
+        let range = Memo::new(move |_| still.with(|question| question.range));
         let period = Memo::new(move |_| {
             let found = range.get().resolve(now_ms(), &zone.get());
             found.unwrap_or(NOTHING)
         });
-        Answers::over(question, data, zone, period)
+        Answers::over(question, still, data, zone, period)
     }
 
     /// Derives all figures of another period, otherwise as the question asks. What nobody reads is not computed.
     #[must_use]
     pub fn over(
         question: Memo<Question>,
+        still: ReadSignal<Question>,
         data: Dataset,
         zone: Memo<TimeZone>,
         period: Memo<Period>,
     ) -> Answers {
-        let times = Times::new(question, zone, period);
-        let sorted = Sorted::new(question, data, times);
-        let rules = Rules::new(question, data, sorted);
+        let times = Times::new(still, zone, period);
+        let sorted = Sorted::new(still, data, times);
+        let rules = Rules::new(question, still, data, sorted);
         let (grid, index, selection) = (times.grid, sorted.index, sorted.selection);
         let walked = Memo::new(move |_| {
             let (index, selection) = (index.get(), selection.get());
@@ -164,7 +168,7 @@ impl Answers {
                 shorts: &shorts.get(),
             }))
         });
-        let switches = Memo::new(move |_| question.with(|question| question.switches));
+        let switches = Memo::new(move |_| still.with(|question| question.switches));
         let report = Memo::new(move |_| {
             let (grid, index, selection) = (grid.get(), index.get(), selection.get());
             let (within, mut sums) = (within.get(), Sums::clone(&fixed.get()));

@@ -30,7 +30,7 @@ pub(super) struct Times {
 
 impl Times {
     pub(super) fn new(
-        question: Memo<Question>,
+        question: ReadSignal<Question>,
         zone: Memo<TimeZone>,
         period: Memo<Period>,
     ) -> Times {
@@ -84,7 +84,7 @@ pub(super) struct Sorted {
 }
 
 impl Sorted {
-    pub(super) fn new(question: Memo<Question>, data: Dataset, times: Times) -> Sorted {
+    pub(super) fn new(question: ReadSignal<Question>, data: Dataset, times: Times) -> Sorted {
         let scope = Memo::new(move |_| {
             let (chosen, media) =
                 question.with(|question| (question.queues.clone(), question.media_mask()));
@@ -135,14 +135,19 @@ pub(super) struct Rules {
 }
 
 impl Rules {
-    pub(super) fn new(question: Memo<Question>, data: Dataset, sorted: Sorted) -> Rules {
+    pub(super) fn new(
+        question: Memo<Question>,
+        still: ReadSignal<Question>,
+        data: Dataset,
+        sorted: Sorted,
+    ) -> Rules {
         let asked =
             Memo::new(move |_| question.with(|question| (question.threshold, question.target)));
         let thresholds = Memo::new(move |_| {
             let (threshold, target) = asked.get();
             Thresholds::new(&data.queues.get(), threshold, target)
         });
-        let formula: Memo<Formula> = Memo::new(move |_| question.with(Question::formula));
+        let formula: Memo<Formula> = Memo::new(move |_| still.with(Question::formula));
         let rule = Memo::new(move |_| {
             Arc::new(Rule {
                 formula: formula.get(),

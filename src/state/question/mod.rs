@@ -143,6 +143,15 @@ impl Question {
         }
     }
 
+    /// All of it but the threshold: what most figures follow, and does not move while the handle is dragged.
+    #[must_use]
+    pub fn still(&self) -> Question {
+        Question {
+            threshold: Threshold::Queue,
+            ..self.clone()
+        }
+    }
+
     /// The formula in force.
     #[must_use]
     pub fn formula(&self) -> Formula {

@@ -24,7 +24,7 @@ pub fn Below() -> impl IntoView {
             .with(|load| matches!(load, Load::Complete(_) | Load::Partial(..)))
     });
     let span = move || {
-        let zone = app.question.with(|question| question.zone.clone());
+        let zone = app.still.with(|question| question.zone.clone());
         format!(
             "{} ({zone})",
             period(app.answers.period.get(), &app.answers.zone.get())

@@ -25,7 +25,7 @@ const fn title(part: Part) -> &'static str {
 #[component]
 pub fn Parts() -> impl IntoView {
     let app = expect_context::<App>();
-    let open = Memo::new(move |_| app.question.with(|question| question.part));
+    let open = Memo::new(move |_| app.still.with(|question| question.part));
     let choices = Part::ALL.map(|part| {
         let chosen = move || (open.get() == Some(part)).to_string();
         let turn = move |_| {

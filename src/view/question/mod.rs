@@ -35,15 +35,15 @@ pub fn Strip() -> impl IntoView {
     let look = expect_context::<Look>();
     let asked = Signal::derive(move || {
         let dates = period(app.answers.period.get(), &app.answers.zone.get());
-        match app.question.with(|question| question.range) {
+        match app.still.with(|question| question.range) {
             Range::Preset(preset) => format!("{} · {dates}", preset.label()),
             Range::Dates(..) => dates,
         }
     });
-    let zone = Signal::derive(move || app.question.with(|question| question.zone.clone()));
+    let zone = Signal::derive(move || app.still.with(|question| question.zone.clone()));
     let queues = Signal::derive(move || {
         let known = look.names.with(|names| names.len());
-        let chosen = app.question.with(|question| question.queues.clone());
+        let chosen = app.still.with(|question| question.queues.clone());
         match (chosen.as_slice(), known) {
             ([], 0) => "All".to_owned(),
             ([], known) => format!("All {known}"),
@@ -88,7 +88,7 @@ pub fn Strip() -> impl IntoView {
 #[component]
 fn BucketChip() -> impl IntoView {
     let app = expect_context::<App>();
-    let chosen = move || app.question.with(|question| question.bucket);
+    let chosen = move || app.still.with(|question| question.bucket);
     let fitting = move || format!("Automatic ({})", length(app.answers.bucket.get()));
     view! {
         <label class="chip list">

@@ -74,11 +74,8 @@ pub fn TargetChoice() -> impl IntoView {
             .get()
             .map(|(low, high)| (low.target_ppm, high.target_ppm))
     };
-    let queue_own = move || {
-        app.question
-            .with(|question| question.target == Target::Queue)
-    };
-    let shown = move || match app.question.with(|question| question.target) {
+    let queue_own = move || app.still.with(|question| question.target == Target::Queue);
+    let shown = move || match app.still.with(|question| question.target) {
         Target::Ppm(ppm) => ppm,
         Target::Queue => own().map_or(800_000, |own| own.1),
     };
@@ -139,7 +136,7 @@ pub fn TargetChoice() -> impl IntoView {
 #[component]
 pub fn AttributionChoice() -> impl IntoView {
     let app = expect_context::<App>();
-    let now = move || app.question.with(|question| question.attribution);
+    let now = move || app.still.with(|question| question.attribution);
     let choice = move |attribution: Attribution, title: &'static str, words: &'static str| {
         view! {
             <Choice

@@ -56,7 +56,7 @@ impl Line {
 pub fn lines(app: &App, look: Look) -> Memo<Arc<Vec<Line>>> {
     let app = *app;
     let wanted = Memo::new(move |_| {
-        app.question.with(|question| {
+        app.still.with(|question| {
             let formula = question.formula();
             let others = question
                 .lines

@@ -47,8 +47,15 @@ fn report(columns: &Columns, queues: &[Queue], first: Period, shown: Period) -> 
         let mut asked = Question::in_zone("UTC");
         asked.range = Range::Dates(local(first.from_ms), local(first.to_ms));
         let question = Memo::new(move |_| asked.clone());
-        let answers = Answers::new(question, data, || NOW);
-        let second = Answers::over(question, data, answers.zone, Memo::new(move |_| shown));
+        let (still, _) = signal(question.get_untracked());
+        let answers = Answers::new(question, still, data, || NOW);
+        let second = Answers::over(
+            question,
+            still,
+            data,
+            answers.zone,
+            Memo::new(move |_| shown),
+        );
         Report::clone(&second.report.get_untracked())
     })
 }

@@ -16,7 +16,7 @@ use crate::view::words::when::period;
 pub fn Exclusions() -> impl IntoView {
     let app = expect_context::<App>();
     let effects = app.exclusion_effects();
-    let list = Memo::new(move |_| app.question.with(|question| question.exclusions.clone()));
+    let list = Memo::new(move |_| app.still.with(|question| question.exclusions.clone()));
     let rows = move || {
         let rows = list.get().into_iter().enumerate();
         rows.map(

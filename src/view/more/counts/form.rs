@@ -15,7 +15,7 @@ pub fn Form() -> impl IntoView {
     let (from, to) = (RwSignal::new(nothing()), RwSignal::new(nothing()));
     let reason = RwSignal::new(String::new());
     let wrong = RwSignal::new("");
-    let focus = Memo::new(move |_| app.question.with(|question| question.focus.span));
+    let focus = Memo::new(move |_| app.still.with(|question| question.focus.span));
     Effect::new(move |_| {
         if let Some((first, last)) = focus.get() {
             // An interval of the clock always has its times, midnight too.

@@ -20,11 +20,8 @@ const DAYS: [&str; 7] = [
 #[component]
 pub fn Editor() -> impl IntoView {
     let app = expect_context::<App>();
-    let zone = move || app.question.with(|question| question.zone.clone());
-    let never = move || {
-        app.question
-            .with(|question| question.hours == Hours::never())
-    };
+    let zone = move || app.still.with(|question| question.zone.clone());
+    let never = move || app.still.with(|question| question.hours == Hours::never());
     let copy = move |_| app.ask(|question| question.hours = question.hours.with_copies(0, 1..5));
     let always = move |_| app.ask(|question| question.hours = Hours::always());
     view! {
@@ -59,7 +56,7 @@ fn Day(
 ) -> impl IntoView {
     let app = expect_context::<App>();
     let in_force = Memo::new(move |_| {
-        app.question
+        app.still
             .with(|question| question.hours.day_text(weekday).replace(',', ", "))
     });
     let draft = RwSignal::new(String::new());

@@ -20,7 +20,7 @@ pub fn Counts() -> impl IntoView {
     let said = move || {
         let (left, (one, many)) = (app.left_out.get(), look.nouns());
         let limited = app
-            .question
+            .still
             .with(|question| !question.hours.is_always() || !question.exclusions.is_empty());
         match (left.out, left.all) {
             (_, 0) => format!("No {many} were offered in this period."),

@@ -14,7 +14,7 @@ const OFFERED_MS: i64 = 5_000;
 #[component]
 pub fn Short() -> impl IntoView {
     let app = expect_context::<App>();
-    let limit = Memo::new(move |_| app.question.with(|question| question.short_ms));
+    let limit = Memo::new(move |_| app.still.with(|question| question.short_ms));
     // The number in the field outlives the choice of the other.
     let own = RwSignal::new(OFFERED_MS);
     Effect::new(move |_| {

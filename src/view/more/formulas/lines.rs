@@ -28,11 +28,8 @@ pub fn Lines() -> impl IntoView {
 fn Others() -> impl IntoView {
     let app = expect_context::<App>();
     let one = move |formula: FormulaName| {
-        let drawn = move || {
-            app.question
-                .with(|question| question.lines.contains(&formula))
-        };
-        let main = move || app.question.with(Question::formula).name() == formula.name();
+        let drawn = move || app.still.with(|question| question.lines.contains(&formula));
+        let main = move || app.still.with(Question::formula).name() == formula.name();
         let turn = move |on: bool| {
             app.ask(|question| {
                 let mut wanted = question.lines.clone();
@@ -72,7 +69,7 @@ fn Others() -> impl IntoView {
 fn Queues() -> impl IntoView {
     let app = expect_context::<App>();
     let look = expect_context::<Look>();
-    let drawn = Memo::new(move |_| app.question.with(|question| question.curves.clone()));
+    let drawn = Memo::new(move |_| app.still.with(|question| question.curves.clone()));
     let full = Memo::new(move |_| drawn.with(Vec::len) >= MOST_CURVES);
     let places = Memo::new(move |_| {
         let mut places: Vec<usize> = app.answers.report.with(|report| {

@@ -24,7 +24,7 @@ const HEADS: [&str; 6] = [
 pub fn Table() -> impl IntoView {
     let app = expect_context::<App>();
     let look = expect_context::<Look>();
-    let formula = Memo::new(move |_| app.question.with(Question::formula));
+    let formula = Memo::new(move |_| app.still.with(Question::formula));
     let rows = Memo::new(move |_| {
         look.total
             .with(|total| side_by_side(&total.counts, formula.get()))

@@ -70,7 +70,7 @@ pub fn Way() -> impl IntoView {
     let look = expect_context::<Look>();
     let wanted = RwSignal::new(Formula::Answered);
     let told = Memo::new(move |_| {
-        let from = same_as(app.question.with(Question::formula));
+        let from = same_as(app.still.with(Question::formula));
         // From a formula to itself there is no way; the delivered one is the other of most interest.
         let to = if wanted.get() == from {
             other_than(from)

@@ -12,7 +12,7 @@ use crate::view::words::sentence::media as word;
 #[component]
 pub fn MediaPanel() -> impl IntoView {
     let app = expect_context::<App>();
-    let chosen = Memo::new(move |_| app.question.with(|question| question.media.clone()));
+    let chosen = Memo::new(move |_| app.still.with(|question| question.media.clone()));
     let switch = move |media: Media| {
         let on = Signal::derive(move || chosen.with(|chosen| chosen.contains(&media)));
         let turn = move |on: bool| {

@@ -13,7 +13,7 @@ use crate::view::question::PERIOD as PANEL;
 #[component]
 pub fn PeriodPanel() -> impl IntoView {
     let app = expect_context::<App>();
-    let range = move || app.question.with(|question| question.range);
+    let range = move || app.still.with(|question| question.range);
     let preset = move |preset: Preset| {
         view! {
             <button

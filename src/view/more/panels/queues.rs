@@ -18,7 +18,7 @@ pub fn QueuesPanel() -> impl IntoView {
     let draft = RwSignal::new(BTreeSet::<usize>::new());
     let all = Memo::new(move |_| look.names.with(|names| names.len()));
     Effect::new(move |_| {
-        let chosen = app.question.with(|question| question.queues.clone());
+        let chosen = app.still.with(|question| question.queues.clone());
         let places = app.data.queues.with(|queues| {
             let taken = |id: &String| chosen.is_empty() || chosen.contains(id);
             queues
@@ -92,21 +92,7 @@ pub fn QueuesPanel() -> impl IntoView {
                     <span class="grow"></span>
                     <span class="quiet tiny">{move || format!("{} of {} chosen", draft.with(BTreeSet::len), all.get())}</span>
                 </div>
-                <div class="list-of tall" role="group" aria-label="Queues to look at">
-                    <For each=move || found.get() key=|place| *place let(place)>
-                        <label class="switch">
-                            <input
-                                type="checkbox"
-                                prop:checked=move || draft.with(|draft| draft.contains(&place))
-                                on:change:target=move |event| {
-                                    let on = event.target().checked();
-                                    draft.update(|draft| { if on { draft.insert(place); } else { draft.remove(&place); } });
-                                }
-                            />
-                            <QueueName place=place />
-                        </label>
-                    </For>
-                </div>
+                <Choices found=found draft=draft />
                 <p class="wrong" aria-live="polite">
                     {move || none.get().then_some("Choose at least one queue.")}
                 </p>
@@ -115,5 +101,32 @@ pub fn QueuesPanel() -> impl IntoView {
                 </button>
             </div>
         </Show>
+    }
+}
+
+/// The queues found, each with its box.
+#[component]
+fn Choices(
+    /// Indexes of the queues, in order.
+    found: Memo<Vec<usize>>,
+    /// Those that are chosen.
+    draft: RwSignal<BTreeSet<usize>>,
+) -> impl IntoView {
+    view! {
+        <div class="list-of tall" role="group" aria-label="Queues to look at">
+            <For each=move || found.get() key=|place| *place let(place)>
+                <label class="switch">
+                    <input
+                        type="checkbox"
+                        prop:checked=move || draft.with(|draft| draft.contains(&place))
+                        on:change:target=move |event| {
+                            let on = event.target().checked();
+                            draft.update(|draft| { if on { draft.insert(place); } else { draft.remove(&place); } });
+                        }
+                    />
+                    <QueueName place=place />
+                </label>
+            </For>
+        </div>
     }
 }

@@ -10,7 +10,7 @@ use crate::view::question::ZONE as PANEL;
 #[component]
 pub fn ZonePanel() -> impl IntoView {
     let app = expect_context::<App>();
-    let zone = Memo::new(move |_| app.question.with(|question| question.zone.clone()));
+    let zone = Memo::new(move |_| app.still.with(|question| question.zone.clone()));
     let typed = RwSignal::new(String::new());
     Effect::new(move |_| typed.set(zone.get()));
     let wrong = RwSignal::new(None::<String>);

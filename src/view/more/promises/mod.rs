@@ -31,7 +31,7 @@ struct Side {
 impl Side {
     fn new(app: &App) -> Side {
         let app = *app;
-        let extras = Memo::new(move |_| app.question.with(|question| question.promises.clone()));
+        let extras = Memo::new(move |_| app.still.with(|question| question.promises.clone()));
         let answers = app.answers;
         let formula = Memo::new(move |_| answers.rule.with(|rule| rule.formula));
         // Only what no threshold in force changes is read here: moving it recounts nothing.
