@@ -174,6 +174,7 @@ mod tests {
         assert_eq!(spans, [hours(-1, 100)]);
     }
 
+    #[cfg(not(target_arch = "wasm32"))]
     proptest::proptest! {
         #[test]
         fn missing_and_read_make_up_the_plan(

@@ -45,7 +45,7 @@ impl Seen {
         let without = without_each(world.period, &utc, &always, exclusions);
         let ends: Vec<i64> = exclusions
             .iter()
-            .flat_map(|one| spans_of(one, &utc))
+            .filter_map(|one| spans_of(one, &utc))
             .flat_map(|span| [span.0, span.1])
             .collect();
         let grid = Grid::new(world.period, world.bucket, &world.zone, &ends);
