@@ -7,8 +7,15 @@ import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
-/** What comes later: this Rust module, and whatever only it calls. */
-const LATER = 'eightytwenty::view::more';
+/** What comes later: this Rust module, what only it uses, and whatever only they call. */
+const LATER = [
+  'view::more',
+  ...['attainment', 'bridge', 'csv', 'held', 'journey', 'lost', 'patience', 'spread', 'visits', 'visits_csv', 'week'].map((name) => `measure::${name}`),
+  ...['bars', 'cells', 'compare', 'falls', 'grid', 'heat', 'lengths', 'rows', 'steps', 'strip'].map((name) => `chart::${name}`),
+  ...['export', 'picture', 'visits'].map((name) => `state::${name}`),
+]
+  .map((path) => `eightytwenty::${path}`)
+  .join(',');
 const SPLIT = process.env.SPLIT_BIN || 'target/debug/split';
 const run = promisify(execFile);
 

@@ -59,11 +59,13 @@ impl From<wasmparser::BinaryReaderError> for Refusal {
     }
 }
 
-/// Cuts a module in two at the Rust module `path`, `krate::some::module`.
+/// Cuts a module in two at the Rust module `path`, `krate::some::module`; several are separated by commas, and
+/// only what lies behind the first may be called by what stays.
 ///
 /// # Errors
 ///
-/// A [`Refusal`] when nothing lies behind the path, or when the module uses what cannot be cut.
+/// A [`Refusal`] when nothing lies behind the paths, when what stays calls what lies behind another path than
+/// the first, or when the module uses what cannot be cut.
 pub fn split(wasm: &[u8], path: &str) -> Result<Halves, Refusal> {
     let module = Module::read(wasm)?;
     let plan = Plan::new(&module, path)?;

@@ -33,12 +33,14 @@ pub struct Shared {
 }
 
 impl Plan {
-    /// Functions behind the path move, and whatever nobody else reaches.
+    /// Functions behind the paths move, and whatever nobody else reaches. The first path is the one with the doors:
+    /// what lies behind another one must not be called by what stays.
     pub fn new(module: &Module<'_>, path: &str) -> Result<Plan, Refusal> {
+        let behind = |name: &str| path.split(',').any(|path| lies_behind(name, path));
         let named: BTreeSet<u32> = module
             .names
             .iter()
-            .filter(|(function, name)| **function >= module.imported && lies_behind(name, path))
+            .filter(|(function, name)| **function >= module.imported && behind(name))
             .map(|(function, _)| *function)
             .collect();
         if named.is_empty() {
@@ -68,6 +70,14 @@ impl Plan {
                     open.push(called);
                 }
             }
+        }
+
+        let first = path.split(',').next().unwrap_or_default();
+        let names = doors.iter().filter_map(|door| module.names.get(door));
+        if let Some(name) = names.into_iter().find(|name| !lies_behind(name, first)) {
+            return Err(Refusal(format!(
+                "{name} is called by what comes first, but lies behind {path} and not behind {first}."
+            )));
         }
 
         let all = module.imported..module.imported + defined(module)?;
