@@ -74,10 +74,7 @@ pub fn TargetChoice() -> impl IntoView {
             .get()
             .map(|(low, high)| (low.target_ppm, high.target_ppm))
     };
-    let queue_own = move || {
-        app.still
-            .with(|question| question.target == Target::Queue)
-    };
+    let queue_own = move || app.still.with(|question| question.target == Target::Queue);
     let shown = move || match app.still.with(|question| question.target) {
         Target::Ppm(ppm) => ppm,
         Target::Queue => own().map_or(800_000, |own| own.1),

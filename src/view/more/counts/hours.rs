@@ -21,10 +21,7 @@ const DAYS: [&str; 7] = [
 pub fn Editor() -> impl IntoView {
     let app = expect_context::<App>();
     let zone = move || app.still.with(|question| question.zone.clone());
-    let never = move || {
-        app.still
-            .with(|question| question.hours == Hours::never())
-    };
+    let never = move || app.still.with(|question| question.hours == Hours::never());
     let copy = move |_| app.ask(|question| question.hours = question.hours.with_copies(0, 1..5));
     let always = move |_| app.ask(|question| question.hours = Hours::always());
     view! {

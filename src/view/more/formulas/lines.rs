@@ -28,10 +28,7 @@ pub fn Lines() -> impl IntoView {
 fn Others() -> impl IntoView {
     let app = expect_context::<App>();
     let one = move |formula: FormulaName| {
-        let drawn = move || {
-            app.still
-                .with(|question| question.lines.contains(&formula))
-        };
+        let drawn = move || app.still.with(|question| question.lines.contains(&formula));
         let main = move || app.still.with(Question::formula).name() == formula.name();
         let turn = move |on: bool| {
             app.ask(|question| {
