@@ -53,11 +53,10 @@ bench-native: ## Reading pages and building the index, natively
 .PHONY: recompute
 recompute: node_modules wasm-target ## Moving threshold and filter in Chromium, against others (ARGS=1000000 chooses how many visits)
 	@$(need) rust-src wasm-bindgen chromium
+	rm -rf target/recompute
 	$(page-env) cargo build --locked --profile page $(wasm) -p eightytwenty-recompute
 	wasm-bindgen --target web --out-dir target/recompute/page $(target)/wasm32-unknown-unknown/page/eightytwenty_recompute.wasm
 	wasm-opt -Oz target/recompute/page/eightytwenty_recompute_bg.wasm -o target/recompute/page/eightytwenty_recompute_bg.wasm
-	cargo build --locked --release $(wasm) -p eightytwenty-recompute
-	wasm-bindgen --target web --out-dir target/recompute/speed $(target)/wasm32-unknown-unknown/release/eightytwenty_recompute.wasm
 	node tools/recompute.mjs $(ARGS)
 
 .PHONY: frames
