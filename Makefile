@@ -140,12 +140,13 @@ page-sources := $(shell find src style tools/split/src -type f) index.html start
 # What makes the page small (`make size`): the standard library is built along, for size, and a panic traps at once
 # instead of carrying its message; views share code through erased types. Stable Rust keeps these switches for
 # its nightly builds; with the toolchain pinned they do the same on every machine. For tools/split, names of functions tell
-# all of their types (v0), and a function of one module is never another's too; wasm-opt merges them in the end.
+# all of their types (v0), and a function of one module is never another's too; wasm-opt merges them in the end. Relocations tell
+# which data goes with which functions.
 page-env := RUSTC_BOOTSTRAP=1 \
 	CARGO_UNSTABLE_BUILD_STD=std,panic_abort \
 	CARGO_UNSTABLE_BUILD_STD_FEATURES=optimize_for_size \
 	RUSTFLAGS='--cfg erase_components -Zlocation-detail=none -Zfmt-debug=none -Zunstable-options -Cpanic=immediate-abort \
-		-Csymbol-mangling-version=v0 -Zmerge-functions=disabled'
+		-Csymbol-mangling-version=v0 -Zmerge-functions=disabled -Clink-arg=--emit-relocs'
 
 dist/index.html: $(page-sources) target/connect-src | node_modules wasm-target
 	@$(need) rust-src trunk wasm-bindgen

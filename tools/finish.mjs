@@ -17,6 +17,8 @@ const LATER = [
   .map((path) => `eightytwenty::${path}`)
   .join(',');
 const SPLIT = process.env.SPLIT_BIN || 'target/debug/split';
+/** What the linker wrote: it tells which data belongs to which functions. */
+const LINKED = `${process.env.CARGO_TARGET_DIR || 'target'}/wasm32-unknown-unknown/page/app.wasm`;
 const run = promisify(execFile);
 
 /** @param {string} page folder of the page */
@@ -29,7 +31,7 @@ async function finish(page) {
   const work = 'target/split';
   mkdirSync(work, { recursive: true });
   const halves = ['_bg.wasm', '_more.wasm'];
-  const { stdout } = await run(SPLIT, [file('_bg.wasm'), LATER, ...halves.map((end) => work + '/app' + end)]);
+  const { stdout } = await run(SPLIT, [file('_bg.wasm'), LATER, ...halves.map((end) => work + '/app' + end), LINKED]);
   console.log(stdout.trim());
   await Promise.all(halves.map((end) => run('wasm-opt', ['-Oz', `${work}/app${end}`, '-o', file(end)])));
 

@@ -1,12 +1,15 @@
 //! REST: the places on the page of what is in [`more`], and the only caller of that module. Its code is not in
 //! the program that is loaded first; what calls it before it is there stops the page.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 
 use crate::state::App;
 use crate::state::picture::Kind;
 use crate::state::rest::Rest;
 use crate::view::more;
+use crate::view::threshold::lines::Line;
 
 /// What comes later.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,6 +57,12 @@ pub fn Later(
         .into_any(),
     }
     }
+}
+
+/// The curve as a table; nothing while the code for it is not here.
+pub fn curve_table(app: App, family: Memo<Arc<Vec<Line>>>) -> AnyView {
+    app.fetch_rest();
+    (move || (app.rest.get() == Rest::Here).then(|| more::curve_table(family))).into_any()
 }
 
 /// Saves the drawing of the figure with this id, once the code for it is here.

@@ -11,6 +11,7 @@ mod chains;
 mod compare;
 mod counted;
 mod counts;
+mod curve_table;
 mod formulas;
 mod intervals;
 mod list;
@@ -25,11 +26,14 @@ mod waits;
 mod walk; // by pointer and keys through a chart
 mod when;
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 
 use crate::state::App;
 use crate::state::picture::Kind;
 use crate::view::rest::What;
+use crate::view::threshold::lines::Line;
 
 /// What comes later, as the view of an erased type: the rest of the page must not carry its types in the names
 /// of its own functions.
@@ -42,6 +46,12 @@ pub fn shown(what: What) -> AnyView {
         What::Queues => view! { <panels::QueuesPanel /> }.into_any(),
         What::Media => view! { <panels::MediaPanel /> }.into_any(),
     }
+}
+
+/// The curve as a table.
+#[inline(never)]
+pub fn curve_table(family: Memo<Arc<Vec<Line>>>) -> AnyView {
+    view! { <curve_table::Table family=family /> }.into_any()
 }
 
 /// Hands the reader the drawing of a figure as a file.

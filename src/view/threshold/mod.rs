@@ -3,8 +3,7 @@
 
 mod choices;
 mod curve;
-mod lines;
-mod table;
+pub mod lines;
 
 use std::sync::Arc;
 
@@ -17,6 +16,7 @@ use crate::state::App;
 use crate::state::question::parse_threshold;
 use crate::view::look::Look;
 use crate::view::parts::Figure;
+use crate::view::rest::curve_table;
 use crate::view::words::measure::{limit, limits, plain_percent};
 use choices::{AttributionChoice, LimitChoice, TargetChoice};
 use lines::Line;
@@ -35,7 +35,7 @@ pub fn Threshold() -> impl IntoView {
                 title="Service level by threshold"
                 sentence=Signal::derive(move || sentence(&app, look, family))
                 aside=Box::new(move || view! { <b class="value">{value}</b> }.into_any())
-                table=move || view! { <table::Table family=family /> }
+                table=move || curve_table(app, family)
             >
                 <curve::Drawing family=family />
             </Figure>

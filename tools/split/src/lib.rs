@@ -11,6 +11,7 @@
 //! Names decide, so identical functions must not have been merged before (`-Zmerge-functions=disabled`),
 //! and size must be optimised afterwards, for each half.
 
+mod data;
 mod module;
 mod plan;
 mod primary;
@@ -39,6 +40,8 @@ pub struct Halves {
     pub doors: usize,
     /// Functions of the primary which moved ones call.
     pub shared: usize,
+    /// Bytes of the memory's first contents that moved along.
+    pub data: usize,
 }
 
 /// Why a module could not be cut: a sentence.
@@ -60,20 +63,26 @@ impl From<wasmparser::BinaryReaderError> for Refusal {
 }
 
 /// Cuts a module in two at the Rust module `path`, `krate::some::module`; several are separated by commas, and
-/// only what lies behind the first may be called by what stays.
+/// only what lies behind the first may be called by what stays. `linked` is the linker's own output with relocations:
+/// given it, the data that only moved functions read moves along.
 ///
 /// # Errors
 ///
 /// A [`Refusal`] when nothing lies behind the paths, when what stays calls what lies behind another path than
 /// the first, or when the module uses what cannot be cut.
-pub fn split(wasm: &[u8], path: &str) -> Result<Halves, Refusal> {
+pub fn split(wasm: &[u8], path: &str, linked: Option<&[u8]>) -> Result<Halves, Refusal> {
     let module = Module::read(wasm)?;
-    let plan = Plan::new(&module, path)?;
+    let mut plan = Plan::new(&module, path)?;
+    if let Some(linked) = linked {
+        plan.data = data::movable(linked, &module, &plan.moved)?;
+        plan.shared.memories.insert(0);
+    }
     Ok(Halves {
         primary: primary::write(&module, &plan)?,
         secondary: secondary::write(&module, &plan)?,
         moved: plan.moved.len(),
         doors: plan.doors.len(),
         shared: plan.shared.functions.len(),
+        data: plan.data.iter().map(ExactSizeIterator::len).sum(),
     })
 }

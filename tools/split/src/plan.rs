@@ -15,6 +15,8 @@ pub struct Plan {
     pub doors: BTreeMap<u32, u32>,
     /// Pointers to moved functions, table and place: the secondary module puts them there itself.
     pub pointers: BTreeMap<(u32, u32), u32>,
+    /// Addresses of the first contents of the memory that move along, rising.
+    pub data: Vec<std::ops::Range<u32>>,
     /// What moved bodies use of the primary: it exports them under short names.
     pub shared: Shared,
 }
@@ -73,8 +75,8 @@ impl Plan {
         }
 
         let first = path.split(',').next().unwrap_or_default();
-        let names = doors.iter().filter_map(|door| module.names.get(door));
-        if let Some(name) = names.into_iter().find(|name| !lies_behind(name, first)) {
+        let called = doors.iter().filter_map(|door| module.names.get(door));
+        if let Some(name) = called.into_iter().find(|name| !lies_behind(name, first)) {
             return Err(Refusal(format!(
                 "{name} is called by what comes first, but lies behind {path} and not behind {first}."
             )));
@@ -94,6 +96,7 @@ impl Plan {
             moved,
             doors: doors.into_iter().zip(0..).collect(),
             pointers,
+            data: Vec::new(),
             shared,
         })
     }
@@ -139,11 +142,12 @@ fn defined(module: &Module<'_>) -> Result<u32, Refusal> {
     u32::try_from(module.bodies.len()).map_err(|_| Refusal("Too many functions.".to_owned()))
 }
 
-/// Whether a demangled name contains the path: as a whole, not as the beginning of a longer word. The name may
+/// Whether a name, demangled, contains the path: as a whole, not as the beginning of a longer word. The name may
 /// carry hashes of crates, `krate[0123456789abcdef]::some::module`.
 fn lies_behind(name: &str, path: &str) -> bool {
+    let name = rustc_demangle::demangle(name).to_string();
     let mut plain = String::with_capacity(name.len());
-    let mut rest = name;
+    let mut rest = name.as_str();
     while let Some((before, after)) = rest.split_once('[') {
         plain.push_str(before);
         match after.split_once(']') {

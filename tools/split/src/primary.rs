@@ -2,11 +2,12 @@
 
 use wasm_encoder::reencode::{Reencode, RoundtripReencoder};
 use wasm_encoder::{
-    CodeSection, ConstExpr, CustomSection, ElementSection, Elements, ExportKind, ExportSection,
-    Function, Instruction, RawSection, RefType, SectionId, TableSection, TableType,
+    CodeSection, ConstExpr, CustomSection, DataSection, ElementSection, Elements, ExportKind,
+    ExportSection, Function, Instruction, RawSection, RefType, SectionId, TableSection, TableType,
 };
 
-use crate::module::{Module, Segment};
+use crate::data::{Segment, segments};
+use crate::module::{Module, Segment as Pointers};
 use crate::plan::Plan;
 use crate::{Refusal, TABLE};
 
@@ -36,6 +37,7 @@ pub fn write(module: &Module<'_>, plan: &Plan) -> Result<Vec<u8>, Refusal> {
             SectionId::Element => written.section(&elements(module, plan)?),
             SectionId::Export => written.section(&exports(module, plan)?),
             SectionId::Code => written.section(&code(module, plan)?),
+            SectionId::Data if !plan.data.is_empty() => written.section(&data(module, plan)?),
             other => match module.sections.get(&(other as u8)) {
                 Some(data) => written.section(&RawSection {
                     id: other as u8,
@@ -45,7 +47,9 @@ pub fn write(module: &Module<'_>, plan: &Plan) -> Result<Vec<u8>, Refusal> {
             },
         };
     }
-    for (name, data) in &module.custom {
+    // What the linker noted of the whole is true of neither half.
+    let noted = |name: &str| name == "linking" || name.starts_with("reloc.");
+    for (name, data) in module.custom.iter().filter(|(name, _)| !noted(name)) {
         written.section(&CustomSection {
             name: (*name).into(),
             data: (*data).into(),
@@ -98,6 +102,30 @@ fn exports(module: &Module<'_>, plan: &Plan) -> Result<ExportSection, Refusal> {
     Ok(exports)
 }
 
+/// The first contents of the memory, with zeros where the secondary module puts what it brings.
+fn data(module: &Module<'_>, plan: &Plan) -> Result<DataSection, Refusal> {
+    let mut section = DataSection::new();
+    for segment in own_data(module)? {
+        let mut bytes = segment.bytes.to_vec();
+        for (address, byte) in (segment.address..).zip(&mut bytes) {
+            let after = plan.data.partition_point(|range| range.start <= address);
+            if after > 0 && plan.data[after - 1].contains(&address) {
+                *byte = 0;
+            }
+        }
+        let offset = ConstExpr::i32_const(segment.address.cast_signed());
+        section.active(0, &offset, bytes);
+    }
+    Ok(section)
+}
+
+/// The first contents of the memory.
+pub fn own_data<'a>(module: &Module<'a>) -> Result<Vec<Segment<'a>>, Refusal> {
+    let section = module.sections.get(&(SectionId::Data as u8)).copied();
+    let segments = section.map(segments).transpose()?.flatten();
+    segments.ok_or_else(|| Refusal("The memory's contents are not at known places.".to_owned()))
+}
+
 /// Index of the table of the stubs.
 fn own_table(module: &Module<'_>) -> Result<u32, Refusal> {
     u32::try_from(module.tables.len()).map_err(|_| Refusal("Too many tables.".to_owned()))
@@ -112,7 +140,7 @@ fn elements(module: &Module<'_>, plan: &Plan) -> Result<ElementSection, Refusal>
     let mut elements = ElementSection::new();
     for segment in &module.segments {
         match segment {
-            Segment::Pointers {
+            Pointers::Pointers {
                 table,
                 offset,
                 functions,
@@ -127,7 +155,7 @@ fn elements(module: &Module<'_>, plan: &Plan) -> Result<ElementSection, Refusal>
                     Elements::Functions(functions.iter().map(now).collect()),
                 );
             }
-            Segment::Other(element) => RoundtripReencoder
+            Pointers::Other(element) => RoundtripReencoder
                 .parse_element(&mut elements, element.clone())
                 .map_err(|error| Refusal(format!("A segment cannot be copied: {error}.")))?,
         }

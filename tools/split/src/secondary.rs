@@ -2,11 +2,12 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use wasm_encoder::reencode::{self, Reencode, RoundtripReencoder};
 use wasm_encoder::{
-    CodeSection, ConstExpr, CustomSection, ElementSection, Elements, EntityType, ExportKind,
-    FunctionSection, ImportSection, RawSection, SectionId,
+    CodeSection, ConstExpr, CustomSection, DataSection, ElementSection, Elements, EntityType,
+    ExportKind, FunctionSection, ImportSection, RawSection, SectionId,
 };
 
 use crate::module::{Module, refused};
@@ -98,6 +99,18 @@ pub fn write(module: &Module<'_>, plan: &Plan) -> Result<Vec<u8>, Refusal> {
             .map_err(refused)?;
     }
 
+    let mut data = DataSection::new();
+    for segment in primary::own_data(module).unwrap_or_default() {
+        let end = segment.address + count(segment.bytes.len())?;
+        let inside = |range: &&Range<u32>| segment.address <= range.start && range.end <= end;
+        for range in plan.data.iter().filter(inside) {
+            let from = (range.start - segment.address) as usize;
+            let bytes = &segment.bytes[from..from + range.len()];
+            let offset = ConstExpr::i32_const(range.start.cast_signed());
+            data.active(indices.memories[&0], &offset, bytes.iter().copied());
+        }
+    }
+
     let mut written = wasm_encoder::Module::new();
     written
         .section(&RawSection {
@@ -108,6 +121,9 @@ pub fn write(module: &Module<'_>, plan: &Plan) -> Result<Vec<u8>, Refusal> {
         .section(&functions)
         .section(&elements)
         .section(&code);
+    if !data.is_empty() {
+        written.section(&data);
+    }
     for (name, data) in module.custom.iter().filter(|(name, _)| *name == FEATURES) {
         written.section(&CustomSection {
             name: (*name).into(),

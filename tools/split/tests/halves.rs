@@ -15,11 +15,11 @@ use wasmparser::{Parser, Payload, Validator};
 const WHOLE: &str = include_str!("halves.wat");
 
 fn halves() -> Halves {
-    split(&wat::parse_str(WHOLE).unwrap(), "app::more").unwrap()
+    split(&wat::parse_str(WHOLE).unwrap(), "app::more", None).unwrap()
 }
 
 fn refused(text: &str, path: &str) -> String {
-    split(&wat::parse_str(text).unwrap(), path)
+    split(&wat::parse_str(text).unwrap(), path, None)
         .unwrap_err()
         .to_string()
 }
@@ -127,7 +127,7 @@ fn what_works_only_beside_its_segments_is_refused() {
 
 #[test]
 fn what_is_no_module_is_refused() {
-    let said = split(b"<!doctype html>", "app::more").unwrap_err();
+    let said = split(b"<!doctype html>", "app::more", None).unwrap_err();
     assert!(
         said.to_string()
             .starts_with("This is no WebAssembly module: ")

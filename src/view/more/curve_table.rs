@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::lines::Line;
 use crate::measure::walk::STEPS;
 use crate::state::App;
 use crate::view::parts::TextRow;
+use crate::view::threshold::lines::Line;
 use crate::view::words::measure::{limit, number, percent_or_dash};
 use crate::view::words::sentence::name;
 
