@@ -201,8 +201,8 @@ fn Key(shown: RwSignal<Shown>) -> impl IntoView {
         let own = look.total.with(Level::mixed_targets);
         let target = look.total.with(Level::target_percent).map(plain_percent);
         match shown.get() {
-            Shown::Level if own => "Blue reaches its target, orange is below it; the farther from it, the stronger. ○ missed, • too thin to tell, – no calls.".to_owned(),
-            Shown::Level => format!("Blue reaches {}, orange is below it; the farther from it, the stronger. ○ missed, • too thin to tell, – no calls.", target.unwrap_or_default()),
+            Shown::Level if own => "Blue reaches its target, orange is below it; the farther from it, the stronger. ○ missed, a low cell is too thin to tell, – no calls.".to_owned(),
+            Shown::Level => format!("Blue reaches {}, orange is below it; the farther from it, the stronger. ○ missed, a low cell is too thin to tell, – no calls.", target.unwrap_or_default()),
             Shown::Volume => "The darker, the more were offered. – none.".to_owned(),
             Shown::Median => "The darker, the longer: a sixth of the cells has each shade. – nobody was answered.".to_owned(),
         }
