@@ -54,7 +54,7 @@ pub struct App {
     pub config: RwSignal<Option<Config>>,
     /// Who is signed in.
     pub session: RwSignal<Session>,
-    /// The question in the address, with what could not be read of it.
+    /// The question in the address, with what could not be read of it; changed by [`App::put`] only.
     pub parsed: RwSignal<Parsed>,
     /// The question alone.
     pub question: Memo<Question>,
@@ -293,7 +293,7 @@ impl App {
     }
 
     /// Takes a question in. Whatever does not follow the threshold is told only when something else changed.
-    fn put(self, parsed: Parsed) {
+    pub fn put(&self, parsed: Parsed) {
         let still = parsed.question.still();
         if self.still.with_untracked(|before| *before != still) {
             self.still.set(still);

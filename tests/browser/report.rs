@@ -49,7 +49,7 @@ fn page_with(waits_ms: &[i64]) -> (App, Element) {
     mounted.forget();
     let app: App = shared.lock().unwrap().unwrap();
     app.config.set(Some(Config::default()));
-    app.parsed.set(parse(
+    app.put(parse(
         "from=2026-03-02&to=2026-03-03&tz=UTC",
         &Vec::new(),
         "UTC",

@@ -142,3 +142,43 @@ proptest! {
         prop_assert_eq!(world.look().report.total, total);
     }
 }
+
+#[test]
+fn a_threshold_gives_the_same_from_wherever_it_is_reached() {
+    let outcomes = ["answered", "abandoned"];
+    let lines = (0..3_000).map(|number| {
+        let (queue, wait) = (["sales", "support"][number % 2], number * 7_919 % 60_000);
+        format!("{queue} {} {wait}ms", outcomes[number / 2 % 2])
+    });
+    let table: Vec<String> = std::iter::once("queue outcome wait".to_owned())
+        .chain(lines)
+        .collect();
+    let index = crate::support::table::world(&table.join("\n")).look().index;
+    let mut within = eightytwenty::measure::index::Within::default();
+    for limit in [
+        20_000,
+        59_999,
+        0,
+        -1,
+        60_000,
+        31_234,
+        31_235,
+        1,
+        i64::MAX,
+        45_000,
+    ] {
+        let mut fresh = Vec::new();
+        index.count_within(|_| limit, &mut fresh);
+        let sum = fresh
+            .iter()
+            .fold([0, 0], |sum, pair| [sum[0] + pair[0], sum[1] + pair[1]]);
+        let naive = |place: usize| {
+            (0..3_000).filter(move |number| {
+                number / 2 % 2 == place && i64::try_from(number * 7_919 % 60_000).unwrap() <= limit
+            })
+        };
+        let counted = [0, 1].map(|place| u32::try_from(naive(place).count()).unwrap());
+        assert_eq!(sum, counted, "{limit}");
+        assert_eq!(index.count_all(&mut within, limit), fresh, "{limit}");
+    }
+}

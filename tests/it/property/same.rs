@@ -2,6 +2,7 @@
 
 use eightytwenty::measure::count::Counts;
 use eightytwenty::measure::report::Figure;
+use eightytwenty::measure::walk::walk;
 use eightytwenty::terms::Media;
 use proptest::prelude::*;
 
@@ -216,19 +217,33 @@ pub fn same_file(
     Ok(())
 }
 
-/// Percentiles of answered waits in the period, of the total and of each queue and media type.
+/// The curve, and percentiles of answered waits in the period, of the total and of each queue and media type.
 pub fn same_waits(random: &Random, seen: &Seen) -> Result<(), TestCaseError> {
     let question = &random.question;
     let inside = |at: i64| question.from <= at && at < question.to && !question.shut(at);
-    let mut answered = random.visits();
-    answered.retain(|visit| visit.outcome == "answered");
-    answered.retain(|visit| {
+    let mut judged = random.visits();
+    judged.retain(|visit| ["answered", "abandoned"].contains(&visit.outcome));
+    judged.retain(|visit| {
         if question.arrival {
             inside(visit.offered)
         } else {
             visit.ended.is_some_and(inside)
         }
     });
+    for step_ms in [1_000, 2_016_000, 105_120_000] {
+        let (curve, _) = walk(&seen.index, &seen.selection, |_| true, step_ms, &[]);
+        prop_assert_eq!(curve.within.len(), 301);
+        for (limit, within) in (0..).map(|step| step * step_ms).zip(&curve.within) {
+            let count = |outcome: &str| {
+                let waited = judged.iter().filter(|visit| visit.outcome == outcome);
+                waited.filter(|visit| visit.wait <= Some(limit)).count()
+            };
+            let theirs = [count("answered"), count("abandoned")];
+            prop_assert_eq!(within.map(|count| count as usize), theirs, "{}", limit);
+        }
+    }
+    judged.retain(|visit| visit.outcome == "answered");
+    let answered = judged;
     let all: Vec<i64> = answered.iter().filter_map(|visit| visit.wait).collect();
     prop_assert_eq!(seen.report.total.counts.answered as usize, all.len());
     for percent in [1, 50, 80, 90, 95, 99, 100] {
