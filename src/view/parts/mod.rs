@@ -10,4 +10,4 @@ pub use chip::Chip;
 pub use choice::{Choice, Switch};
 pub use figure::Figure;
 pub use message::Message;
-pub use rows::{PAGE, TextRow};
+pub use rows::{PAGE, ShowMore, TextRow};

@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use crate::terms::decimal::grouped;
+
 /// How many rows a long table shows at first, and adds each time.
 pub const PAGE: usize = 240;
 
@@ -24,5 +26,33 @@ pub fn TextRow(
             {(1..count).map(|place| view! { <td>{cell(place)}</td> }).collect::<Vec<_>>()}
             {children.map(|children| view! { <td>{children()}</td> })}
         </tr>
+    }
+}
+
+/// Beneath a long table: how much of it is shown, and the rest on demand; nothing where all of it is there.
+#[component]
+pub fn ShowMore(
+    /// How many rows there are.
+    count: Memo<usize>,
+    /// How many are shown.
+    shown: RwSignal<usize>,
+    /// What the rows are, where it has to be said.
+    #[prop(optional)]
+    what: &'static str,
+) -> impl IntoView {
+    let more = move || count.get().saturating_sub(shown.get());
+    let said = move || {
+        let [shown, all] = [shown.get(), count.get()].map(|rows| grouped(rows as u64));
+        format!("{shown} of {all} {what}").trim_end().to_owned()
+    };
+    view! {
+        <Show when=move || { more() > 0 }>
+            <p class="row">
+                <button type="button" class="button" on:click=move |_| shown.update(|shown| *shown += PAGE)>
+                    {move || format!("Show {} more", more().min(PAGE))}
+                </button>
+                <span class="quiet tiny">{said}</span>
+            </p>
+        </Show>
     }
 }

@@ -13,7 +13,7 @@ use crate::state::before::Extent;
 use crate::view::against::{dates, settled};
 use crate::view::look::{Look, Whole};
 use crate::view::more::name::QueueName;
-use crate::view::parts::{PAGE, TextRow};
+use crate::view::parts::{PAGE, ShowMore, TextRow};
 use crate::view::words::measure::percent_or_dash;
 use crate::view::words::sentence::media;
 use crate::view::words::when::period;
@@ -54,7 +54,7 @@ pub fn Table() -> impl IntoView {
     };
     let all = both(&app);
     let shown = RwSignal::new(PAGE);
-    let more = move || all.with(|all| all.len()).saturating_sub(shown.get());
+    let count = Memo::new(move |_| all.with(|all| all.len()));
     let first = move || {
         let words = period(app.answers.period.get(), &app.answers.zone.get());
         let so_far = if look.whole.get() == Whole::Yes {
@@ -97,13 +97,7 @@ pub fn Table() -> impl IntoView {
                 </tbody>
             </table>
         </div>
-        <Show when=move || { more() > 0 }>
-            <p class="row">
-                <button type="button" class="button" on:click=move |_| shown.update(|shown| *shown += PAGE)>
-                    {move || format!("Show {} more", more().min(PAGE))}
-                </button>
-            </p>
-        </Show>
+        <ShowMore count=count shown=shown />
     }
 }
 

@@ -14,6 +14,7 @@ use crate::chart::strip::{Frame, Slot, Strip, slot_at, strip};
 use crate::chart::time::{Axis, Tick, axis};
 use crate::state::App;
 use crate::view::look::Look;
+use crate::view::more::name::open_interval;
 use crate::view::words::measure::{number as grouped, plain_percent};
 
 /// The interval chart.
@@ -189,7 +190,7 @@ fn Touch(
     let readout = expect_context::<super::readout::Spoken>();
     let open = move || {
         if let Some(place) = cursor.get_untracked() {
-            super::visits_of(&app, place);
+            open_interval(&app, place);
         }
     };
     let point = move |event: PointerEvent| {

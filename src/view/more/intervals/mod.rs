@@ -10,6 +10,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use crate::chart::strip::{Estimate, Mark, Slot};
+use crate::measure::attainment::Attainment;
 use crate::measure::ratio::Verdict;
 use crate::measure::report::{Figure as Level, Report};
 use crate::state::App;
@@ -66,17 +67,6 @@ pub fn Intervals() -> impl IntoView {
     }
 }
 
-/// Opens the visits behind an interval.
-fn visits_of(app: &App, place: usize) {
-    let ends = app
-        .answers
-        .boundaries
-        .with_untracked(|edges| edges.get(place).copied().zip(edges.get(place + 1).copied()));
-    if let Some((from_ms, to_ms)) = ends {
-        app.drill(from_ms, to_ms, None);
-    }
-}
-
 /// Each interval as a slot: a gap where there was nothing to judge, never zero.
 fn slots(report: &Report) -> Vec<Slot> {
     report.intervals.iter().map(slot).collect()
@@ -111,28 +101,19 @@ fn slot(figure: &Level) -> Slot {
 
 /// "62 of 144 intervals met, 38 missed, 44 too thin to tell".
 fn attained(report: &Report) -> String {
-    let (mut met, mut missed, mut thin, mut without) = (0, 0, 0, 0);
-    for figure in &report.intervals {
-        match figure.verdict() {
-            Verdict::Meets => met += 1,
-            Verdict::Misses => missed += 1,
-            Verdict::Undecided => thin += 1,
-            Verdict::NoCalls => without += 1,
-        }
-    }
-    let all: u64 = met + missed + thin;
-    if all == 0 {
+    let all = Attainment::of(&report.intervals);
+    if all.judged() == 0 {
         return String::new();
     }
-    let without = match without {
+    let without = match all.without {
         0 => String::new(),
         some => format!(", {} without calls", number(some)),
     };
     format!(
         "{} of {} intervals met, {} missed, {} too thin to tell{without}",
-        number(met),
-        number(all),
-        number(missed),
-        number(thin)
+        number(all.met),
+        number(all.judged()),
+        number(all.missed),
+        number(all.undecided)
     )
 }

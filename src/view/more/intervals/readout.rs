@@ -6,9 +6,9 @@ use crate::measure::ratio::Verdict;
 use crate::measure::report::Figure;
 use crate::state::App;
 use crate::view::look::{Look, verdict};
+use crate::view::more::name::interval_name;
 use crate::view::words::measure::{number, percent_or_dash, percent_range, plain_percent};
 use crate::view::words::sentence::counted;
-use crate::view::words::when::interval;
 
 /// The readout as one text, for assistive technology.
 #[derive(Clone, Copy)]
@@ -35,7 +35,7 @@ pub fn Readout(
     let name = Memo::new(move |_| {
         cursor
             .get()
-            .and_then(|place| name_of(&app, place))
+            .and_then(|place| interval_name(&app, place))
             .unwrap_or_default()
     });
     let text = move || {
@@ -66,15 +66,6 @@ pub fn Readout(
             <span class="quiet">{hint}</span> <b>{name}</b> " " {text}
         </p>
     }
-}
-
-/// Name of an interval in the question's zone.
-pub fn name_of(app: &App, place: usize) -> Option<String> {
-    let ends = app
-        .answers
-        .boundaries
-        .with(|edges| edges.get(place).copied().zip(edges.get(place + 1).copied()));
-    ends.map(|(from, to)| interval(from, to, app.answers.bucket.get(), &app.answers.zone.get()))
 }
 
 fn say(figure: &Figure, nouns: (&str, &str)) -> String {

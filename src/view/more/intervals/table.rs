@@ -2,13 +2,12 @@
 
 use leptos::prelude::*;
 
-use super::readout::name_of;
-use super::visits_of;
 use crate::measure::ratio::Verdict;
 use crate::measure::report::Figure;
 use crate::state::App;
 use crate::view::look::verdict;
-use crate::view::parts::{PAGE, TextRow};
+use crate::view::more::name::{interval_name, open_interval};
+use crate::view::parts::{PAGE, ShowMore, TextRow};
 use crate::view::words::measure::{
     duration_or_dash, number, percent_or_dash, percent_range, plain_percent,
 };
@@ -34,7 +33,6 @@ pub fn Table() -> impl IntoView {
     let app = expect_context::<App>();
     let count = Memo::new(move |_| app.answers.report.with(|report| report.intervals.len()));
     let shown = RwSignal::new(PAGE);
-    let more = move || count.get().saturating_sub(shown.get());
     view! {
         <div class="scroll" tabindex="0" role="region" aria-label="Intervals as a table">
             <table>
@@ -49,7 +47,7 @@ pub fn Table() -> impl IntoView {
                 <tbody>
                     <For each=move || 0..count.get().min(shown.get()) key=|place| *place let(place)>
                         <TextRow cells=Memo::new(move |_| cells(&app, place))>
-                            <button type="button" class="plain" on:click=move |_| visits_of(&app, place)>
+                            <button type="button" class="plain" on:click=move |_| open_interval(&app, place)>
                                 "Visits"
                             </button>
                         </TextRow>
@@ -57,19 +55,12 @@ pub fn Table() -> impl IntoView {
                 </tbody>
             </table>
         </div>
-        <Show when=move || { more() > 0 }>
-            <p class="row">
-                <button type="button" class="button" on:click=move |_| shown.update(|shown| *shown += PAGE)>
-                    {move || format!("Show {} more", more().min(PAGE))}
-                </button>
-                <span class="quiet tiny">{move || format!("{} of {} intervals", number(shown.get() as u64), number(count.get() as u64))}</span>
-            </p>
-        </Show>
+        <ShowMore count=count shown=shown what="intervals" />
     }
 }
 
 fn cells(app: &App, place: usize) -> Vec<String> {
-    let name = name_of(app, place).unwrap_or_default();
+    let name = interval_name(app, place).unwrap_or_default();
     let figure = app
         .answers
         .report

@@ -7,11 +7,9 @@ use crate::chart::path::share;
 use crate::measure::lost::Loss;
 use crate::measure::report::Figure as Level;
 use crate::state::App;
-use crate::view::look::Look;
-use crate::view::more::name::QueueName;
-use crate::view::parts::PAGE;
+use crate::view::more::name::LaneName;
+use crate::view::parts::{PAGE, ShowMore};
 use crate::view::words::measure::{decimal, number, percent_or_dash, plain_percent};
-use crate::view::words::sentence::media;
 use crate::view::words::when::interval;
 
 /// The ranking.
@@ -22,7 +20,6 @@ pub fn Table(
 ) -> impl IntoView {
     let count = Memo::new(move |_| ranking.losses.with(|losses| losses.len()));
     let shown = RwSignal::new(PAGE);
-    let more = move || count.get().saturating_sub(shown.get());
     let what = move || match ranking.by.get() {
         By::Queues => "Queue",
         By::Intervals => "Interval",
@@ -49,14 +46,7 @@ pub fn Table(
                 </tbody>
             </table>
         </div>
-        <Show when=move || { more() > 0 }>
-            <p class="row">
-                <button type="button" class="button" on:click=move |_| shown.update(|shown| *shown += PAGE)>
-                    {move || format!("Show {} more", more().min(PAGE))}
-                </button>
-                <span class="quiet tiny">{move || format!("{} of {}", number(shown.get() as u64), number(count.get() as u64))}</span>
-            </p>
-        </Show>
+        <ShowMore count=count shown=shown />
     }
 }
 
@@ -69,21 +59,13 @@ fn Row(
     rank: usize,
 ) -> impl IntoView {
     let app = expect_context::<App>();
-    let look = expect_context::<Look>();
     let part = Memo::new(move |_| ranking.at(&app, rank));
     let text = move |read: fn(&Level, &Loss) -> String| {
         move || part.with(|part| part.as_ref().map(|(_, figure, loss)| read(figure, loss)))
     };
     let what = Memo::new(move |_| part.with(|part| part.as_ref().map(|part| part.0)));
     let label = move || match what.get()? {
-        What::Queue(queue, of) => Some(
-            view! {
-                <QueueName place=usize::from(queue) />
-                " "
-                <small class="quiet">{move || look.several_media().then(|| media(of))}</small>
-            }
-            .into_any(),
-        ),
+        What::Queue(queue, of) => Some(view! { <LaneName lane=(queue, of) /> }.into_any()),
         What::Interval(from, to) => {
             let words = interval(from, to, app.answers.bucket.get(), &app.answers.zone.get());
             Some(words.into_any())

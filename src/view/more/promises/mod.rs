@@ -14,10 +14,9 @@ use crate::measure::promises::Extra;
 use crate::measure::report::{Figure as Level, QueueFigure};
 use crate::state::App;
 use crate::view::look::{Look, verdict};
-use crate::view::more::name::QueueName;
-use crate::view::parts::PAGE;
-use crate::view::words::measure::{limits, number, percent_or_dash, percent_range, plain_percent};
-use crate::view::words::sentence::media;
+use crate::view::more::name::LaneName;
+use crate::view::parts::{PAGE, ShowMore};
+use crate::view::words::measure::{limits, percent_or_dash, percent_range, plain_percent};
 
 /// The promises beside the one in force, and the figures under each.
 #[derive(Clone, Copy)]
@@ -101,7 +100,6 @@ pub fn Promises() -> impl IntoView {
     let side = Side::new(&app);
     let count = Memo::new(move |_| side.rows.with(|rows| rows.len()));
     let shown = RwSignal::new(PAGE);
-    let more = move || count.get().saturating_sub(shown.get());
     let rows = move || {
         let shown = shown.get();
         side.rows
@@ -141,14 +139,7 @@ pub fn Promises() -> impl IntoView {
                         </tfoot>
                     </table>
                 </div>
-                <Show when=move || { more() > 0 }>
-                    <p class="row">
-                        <button type="button" class="button" on:click=move |_| shown.update(|shown| *shown += PAGE)>
-                            {move || format!("Show {} more", more().min(PAGE))}
-                        </button>
-                        <span class="quiet tiny">{move || format!("{} of {}", number(shown.get() as u64), number(count.get() as u64))}</span>
-                    </p>
-                </Show>
+                <ShowMore count=count shown=shown />
             </Show>
             <form::Form />
         </section>
@@ -184,7 +175,6 @@ fn Row(
     row: Option<Lane>,
 ) -> impl IntoView {
     let app = expect_context::<App>();
-    let look = expect_context::<Look>();
     let columns = move || 0..=side.extras.with(Vec::len);
     let cell = move |column: usize| {
         let figure = Memo::new(move |_| side.figure(&app, column, row));
@@ -229,11 +219,7 @@ fn Row(
                 {match row {
                     None => view! { "All, by sum" }.into_any(),
                     Some((queue, of)) => {
-                        view! {
-                            <QueueName place=usize::from(queue) />
-                            " "
-                            <small class="quiet">{move || look.several_media().then(|| media(of))}</small>
-                        }
+                        view! { <LaneName lane=(queue, of) /> }
                             .into_any()
                     }
                 }}

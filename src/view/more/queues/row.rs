@@ -7,7 +7,7 @@ use crate::chart::path::share;
 use crate::measure::report::Figure;
 use crate::state::App;
 use crate::view::look::{Look, verdict};
-use crate::view::more::name::QueueName;
+use crate::view::more::name::LaneName;
 use crate::view::words::measure::{
     duration_or_dash, number, percent_or_dash, percent_range, plain_percent,
 };
@@ -69,11 +69,7 @@ pub fn Row(
                 {match key {
                     None => view! { "All, by sum" }.into_any(),
                     Some((queue, of)) => {
-                        view! {
-                            <QueueName place=usize::from(queue) />
-                            " "
-                            <small class="quiet">{move || look.several_media().then(|| media(of))}</small>
-                        }
+                        view! { <LaneName lane=(queue, of) /> }
                             .into_any()
                     }
                 }}

@@ -16,10 +16,10 @@ use crate::state::App;
 use crate::terms::stamp::{day_month, local, weekday};
 use crate::view::look::Look;
 use crate::view::more::axes::text;
+use crate::view::more::name::{interval_name, open_interval};
 use crate::view::more::walk::{Marks, Readout, Walk};
 use crate::view::parts::{Figure, Switch};
 use crate::view::words::measure::{number, percent_or_dash};
-use crate::view::words::when::interval;
 
 /// Room for names of days, pixels.
 const NAMES: f64 = 52.0;
@@ -41,22 +41,6 @@ pub fn class(figure: &Level, by_point: bool) -> Class {
         (_, Verdict::Undecided) => Class::Undecided,
         (_, Verdict::NoCalls) => Class::Nothing,
     }
-}
-
-/// Name of an interval in the question's zone.
-pub fn name_of(app: &App, place: usize) -> Option<String> {
-    let (from, to) = ends(app, place)?;
-    Some(interval(
-        from,
-        to,
-        app.answers.bucket.get(),
-        &app.answers.zone.get(),
-    ))
-}
-
-fn ends(app: &App, place: usize) -> Option<(i64, i64)> {
-    let read = |edges: &Arc<Vec<i64>>| edges.get(place).copied().zip(edges.get(place + 1).copied());
-    app.answers.boundaries.with(read)
 }
 
 /// The strip in its frame.
@@ -142,7 +126,7 @@ fn Drawing(report: Memo<Arc<Report>>, by_point: RwSignal<bool>) -> impl IntoView
             let figure = report.with(|report| report.intervals.get(place).copied())?;
             Some(format!(
                 "{}: {}",
-                name_of(&app, place)?,
+                interval_name(&app, place)?,
                 figure_words(&figure, look.nouns())
             ))
         };
@@ -163,11 +147,7 @@ fn Drawing(report: Memo<Arc<Report>>, by_point: RwSignal<bool>) -> impl IntoView
             })
             .unwrap_or(at)
         })),
-        open: Some(Callback::new(move |place| {
-            if let Some((from, to)) = untrack(|| ends(&app, place)) {
-                app.drill(from, to, None);
-            }
-        })),
+        open: Some(Callback::new(move |place| open_interval(&app, place))),
         text: said,
     };
     let path = move |place: usize| move || drawn.with(|drawn| drawn[place].clone());

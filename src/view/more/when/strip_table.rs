@@ -2,11 +2,11 @@
 
 use leptos::prelude::*;
 
-use super::strip::name_of;
 use super::word;
 use crate::measure::ratio::Verdict;
 use crate::state::App;
-use crate::view::parts::{PAGE, TextRow};
+use crate::view::more::name::interval_name;
+use crate::view::parts::{PAGE, ShowMore, TextRow};
 use crate::view::words::measure::{number, percent_or_dash, percent_range, plain_percent};
 
 const HEADS: [&str; 7] = [
@@ -25,7 +25,6 @@ pub fn Table() -> impl IntoView {
     let app = expect_context::<App>();
     let count = Memo::new(move |_| app.answers.report.with(|report| report.intervals.len()));
     let shown = RwSignal::new(PAGE);
-    let more = move || count.get().saturating_sub(shown.get());
     view! {
         <div class="scroll" tabindex="0" role="region" aria-label="Attainment as a table">
             <table>
@@ -39,16 +38,7 @@ pub fn Table() -> impl IntoView {
                 </tbody>
             </table>
         </div>
-        <Show when=move || { more() > 0 }>
-            <p class="row">
-                <button type="button" class="button" on:click=move |_| shown.update(|shown| *shown += PAGE)>
-                    {move || format!("Show {} more", more().min(PAGE))}
-                </button>
-                <span class="quiet tiny">
-                    {move || format!("{} of {} intervals", number(shown.get() as u64), number(count.get() as u64))}
-                </span>
-            </p>
-        </Show>
+        <ShowMore count=count shown=shown what="intervals" />
     }
 }
 
@@ -58,7 +48,7 @@ fn cells(app: &App, place: usize) -> Vec<String> {
         .report
         .with(|report| report.intervals.get(place).copied());
     let figure = figure.unwrap_or_default();
-    let mut cells = vec![name_of(app, place).unwrap_or_default()];
+    let mut cells = vec![interval_name(app, place).unwrap_or_default()];
     if figure.verdict() == Verdict::NoCalls {
         cells.push("no calls".to_owned());
         cells.extend(std::iter::repeat_n(String::new(), 4));
