@@ -38,21 +38,6 @@ impl Selection {
             cells,
         }
     }
-
-    /// The same times of other lanes; nothing of lanes that were not looked at.
-    #[must_use]
-    pub fn of_lanes(&self, index: &Index, takes: impl Fn(usize) -> bool) -> Selection {
-        let lanes: Vec<bool> = (0..self.lanes.len())
-            .map(|lane| self.lanes[lane] && takes(lane))
-            .collect();
-        let cells = self.cells.iter().copied();
-        let cells = cells.filter(|&cell| lanes[usize::from(index.cells[cell as usize].lane)]);
-        Selection {
-            cells: cells.collect(),
-            bases: self.bases.clone(),
-            lanes,
-        }
-    }
 }
 
 /// Whether a moment lies in one of the spans.

@@ -245,3 +245,31 @@ fn within(
         Arc::new(counts)
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn facts_are_sorted_again_only_where_base_intervals_change() {
+        Owner::new().with(|| {
+            let mut asked = Question::in_zone("UTC");
+            asked.bucket = Some(Bucket::Hour);
+            let question = RwSignal::new(asked);
+            let data = Dataset::new();
+            let followed = Memo::new(move |_| question.get());
+            let answers = Answers::new(followed, question.read_only(), data, || 1_795_348_800_000);
+            let index_of = move |bucket: Bucket| {
+                question.update(|question| question.bucket = Some(bucket));
+                answers.index.get_untracked()
+            };
+            let hours = index_of(Bucket::Hour);
+            assert!(Arc::ptr_eq(&hours, &index_of(Bucket::Day)));
+            assert_eq!(answers.grid.get_untracked().intervals, 1, "a day");
+            assert!(Arc::ptr_eq(&hours, &index_of(Bucket::Minutes30)));
+            assert!(!Arc::ptr_eq(&hours, &index_of(Bucket::Minutes5)));
+            data.touch();
+            assert!(!Arc::ptr_eq(&hours, &index_of(Bucket::Hour)));
+        });
+    }
+}

@@ -98,8 +98,15 @@ impl Sorted {
             }
         });
         let attribution = Memo::new(move |_| question.with(|question| question.attribution));
+        // Other intervals over the same base intervals put no fact elsewhere.
+        let cut = Memo::new_with_compare(
+            move |_| times.grid.get(),
+            |before: Option<&Arc<Grid>>, now| {
+                before.map(|grid| &grid.edges) != now.map(|grid| &grid.edges)
+            },
+        );
         let index = Memo::new(move |_| {
-            let (grid, attribution) = (times.grid.get(), attribution.get());
+            let (grid, attribution) = (cut.get(), attribution.get());
             Arc::new(data.read(|columns| Index::build(columns, &grid, attribution)))
         });
         let selection = Memo::new(move |_| {
