@@ -33,7 +33,11 @@ impl App {
         let rest = self.rest;
         browser::spawn(async move {
             let here = browser::load_more().await;
-            rest.set(if here { Rest::Here } else { Rest::Failed });
+            let now = if here { Rest::Here } else { Rest::Failed };
+            // What is shown already must not be built anew for whoever asks later.
+            if rest.get_untracked() != now {
+                rest.set(now);
+            }
             then(here);
         });
     }

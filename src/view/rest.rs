@@ -34,28 +34,32 @@ pub fn Later(
 ) -> impl IntoView {
     let app = expect_context::<App>();
     app.fetch_rest();
-    move || {
-        match app.rest.get() {
+    move || match app.rest.get() {
         Rest::Here => more::shown(what),
+        Rest::Failed => view! { <Missing /> }.into_any(),
         Rest::Away | Rest::Coming => {
             view! { <p class="small quiet coming">"Loading this part…"</p> }.into_any()
         }
-        Rest::Failed => view! {
-            <div class="message problem" role="alert">
-                <span class="sign" aria-hidden="true">
-                    "◇"
-                </span>
-                <p>
-                    <b>"This part of the page could not be fetched."</b>
-                    " The figures above are right without it. If trying again does not help, reload the page; your question is kept in the address."
-                </p>
-                <button type="button" class="button" on:click=move |_| app.fetch_rest()>
-                    "Try again"
-                </button>
-            </div>
-        }
-        .into_any(),
     }
+}
+
+/// Says that what comes later could not be fetched, and tries again.
+#[component]
+fn Missing() -> impl IntoView {
+    let app = expect_context::<App>();
+    view! {
+        <div class="message problem" role="alert">
+            <span class="sign" aria-hidden="true">
+                "◇"
+            </span>
+            <p>
+                <b>"This part of the page could not be fetched."</b>
+                " The figures above are right without it. If trying again does not help, reload the page; your question is kept in the address."
+            </p>
+            <button type="button" class="button" on:click=move |_| app.fetch_rest()>
+                "Try again"
+            </button>
+        </div>
     }
 }
 
