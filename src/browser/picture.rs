@@ -27,7 +27,7 @@ pub fn download_png(_svg: &Svg, _name: &str) -> std::future::Ready<bool> {
 
 #[cfg(target_arch = "wasm32")]
 mod web {
-    use js_sys::{Array, Promise};
+    use js_sys::{Array, Object, Promise, Reflect};
     use wasm_bindgen::closure::Closure;
     use wasm_bindgen::{JsCast as _, JsValue};
     use wasm_bindgen_futures::JsFuture;
@@ -132,7 +132,7 @@ mod web {
 
     impl Colours {
         fn new(document: &Document) -> Result<Colours, JsValue> {
-            Ok(Colours(context(&canvas(document, 1.0, 1.0)?)?))
+            Ok(Colours(context(&canvas(document, 1.0, 1.0)?, true)?))
         }
 
         fn plain(&self, colour: &str) -> String {
@@ -167,9 +167,15 @@ mod web {
         Ok(canvas)
     }
 
-    fn context(canvas: &HtmlCanvasElement) -> Result<CanvasRenderingContext2d, JsValue> {
-        let context = canvas.get_context("2d")?.ok_or(JsValue::NULL)?;
-        Ok(context.unchecked_into())
+    /// The canvas to paint on; `read` where its pixels are looked at again and again.
+    fn context(
+        canvas: &HtmlCanvasElement,
+        read: bool,
+    ) -> Result<CanvasRenderingContext2d, JsValue> {
+        let options = Object::new();
+        Reflect::set(&options, &"willReadFrequently".into(), &read.into())?;
+        let context = canvas.get_context_with_context_options("2d", &options)?;
+        Ok(context.ok_or(JsValue::NULL)?.unchecked_into())
     }
 
     /// Hands the reader the drawing in pixels; whether it could be drawn.
@@ -190,7 +196,7 @@ mod web {
         ready?;
         let (width, height) = (svg.size.0 * SHARPNESS, svg.size.1 * SHARPNESS);
         let canvas = canvas(&document()?, width, height)?;
-        context(&canvas)?
+        context(&canvas, false)?
             .draw_image_with_html_image_element_and_dw_and_dh(&image, 0.0, 0.0, width, height)?;
         let made = Promise::new(&mut |resolve, _| {
             let heard = Closure::once_into_js(move |blob: JsValue| {
