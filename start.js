@@ -36,18 +36,21 @@ async function start() {
 
 async function fetchMore() {
   const imports = { page: await program };
-  const styled = addStyle(wasm.replace('_bg.wasm', '_more.css'));
-  const response = await fetch(wasm.replace('_bg.', '_more.'));
+  const [response] = await Promise.all([
+    fetch(wasm.replace('_bg.', '_more.')),
+    addStyle(wasm.replace('_bg.wasm', '_more.css')),
+  ]);
   if (!response.ok) throw new Error(`HTTP status ${response.status}`);
   // Some hosts do not know the type, and without it a browser compiles only what has arrived as a whole.
   const streams = response.headers.get('content-type')?.startsWith('application/wasm');
   await (streams
     ? WebAssembly.instantiateStreaming(response, imports)
     : WebAssembly.instantiate(await response.arrayBuffer(), imports));
-  await styled;
 }
 
+// Once: a second try may find that it was only the program that was missing.
 function addStyle(address) {
+  if (document.querySelector(`link[href="${address}"]`)) return;
   const sheet = Object.assign(document.createElement('link'), { rel: 'stylesheet', href: address });
   return new Promise((loaded, failed) => {
     sheet.onload = loaded;
