@@ -1,50 +1,17 @@
-//! Scalars of the wire: times, whole numbers, words, and the two wrappers that read `null` as absence.
+//! Scalars of the wire for objects that serde reads: times, whole numbers, texts.
 
 use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::{Deserialize, Deserializer, Error, SeqAccess, Visitor};
+use serde::de::{Deserialize, Deserializer, Error, Visitor};
 
-use super::{MetricName, Purpose, SegmentType, Text, WireDirection, WireMedia};
-use crate::terms::{Direction, Media, stamp};
-
-/// A moment, ms since 1970-01-01 UTC, from an ISO-8601 text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Time(pub i64);
+use super::{Text, Time};
+use crate::terms::stamp;
 
 /// A whole number, also when it was written as a float.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Whole(pub i64);
-
-/// `null` and an absent member are the same.
-pub fn absent<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
-    reader: D,
-) -> Result<Option<T>, D::Error> {
-    Option::deserialize(reader)
-}
-
-/// A list; `null` is an empty one and `null` entries are left out.
-pub fn list<'de, D: Deserializer<'de>, T: Deserialize<'de>>(reader: D) -> Result<Vec<T>, D::Error> {
-    struct Entries<T>(PhantomData<T>);
-    impl<'de, T: Deserialize<'de>> Visitor<'de> for Entries<T> {
-        type Value = Vec<T>;
-        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            f.write_str("a list")
-        }
-        fn visit_unit<E: Error>(self) -> Result<Vec<T>, E> {
-            Ok(Vec::new())
-        }
-        fn visit_seq<A: SeqAccess<'de>>(self, mut sequence: A) -> Result<Vec<T>, A::Error> {
-            let mut entries = Vec::new();
-            while let Some(entry) = sequence.next_element::<Option<T>>()? {
-                entries.extend(entry);
-            }
-            Ok(entries)
-        }
-    }
-    reader.deserialize_any(Entries(PhantomData))
-}
 
 impl<'de> Deserialize<'de> for Whole {
     fn deserialize<D: Deserializer<'de>>(reader: D) -> Result<Whole, D::Error> {
@@ -76,53 +43,22 @@ impl<'de> Deserialize<'de> for Whole {
     }
 }
 
-/// Implements `Deserialize` for a type that is read from a text.
-macro_rules! from_text {
-    ($type:ty, $expecting:literal, $text:ident => $value:expr) => {
-        impl<'de> Deserialize<'de> for $type {
-            fn deserialize<D: Deserializer<'de>>(reader: D) -> Result<$type, D::Error> {
-                struct Word;
-                impl Visitor<'_> for Word {
-                    type Value = $type;
-                    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                        f.write_str($expecting)
-                    }
-                    fn visit_str<E: Error>(self, $text: &str) -> Result<$type, E> {
-                        $value
-                    }
-                }
-                reader.deserialize_str(Word)
+impl<'de> Deserialize<'de> for Time {
+    fn deserialize<D: Deserializer<'de>>(reader: D) -> Result<Time, D::Error> {
+        struct Moment;
+        impl Visitor<'_> for Moment {
+            type Value = Time;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an ISO-8601 time")
+            }
+            fn visit_str<E: Error>(self, text: &str) -> Result<Time, E> {
+                let time = stamp::parse(text).map(Time);
+                time.ok_or_else(|| E::custom("no ISO-8601 time"))
             }
         }
-    };
+        reader.deserialize_str(Moment)
+    }
 }
-
-from_text!(Time, "an ISO-8601 time", text => {
-    stamp::parse(text).map(Time).ok_or_else(|| E::custom(format_args!("`{text}` is no ISO-8601 time")))
-});
-from_text!(Purpose, "a purpose", text => Ok(match text {
-    "acd" => Purpose::Acd,
-    "agent" => Purpose::Agent,
-    _ => Purpose::Other,
-}));
-from_text!(MetricName, "a metric name", text => Ok(match text {
-    "nOffered" => MetricName::Offered,
-    "tAcd" => MetricName::Acd,
-    "tAnswered" => MetricName::Answered,
-    "tAbandon" => MetricName::Abandon,
-    "tShortAbandon" => MetricName::ShortAbandon,
-    "tFlowOut" => MetricName::FlowOut,
-    _ => MetricName::Other,
-}));
-from_text!(SegmentType, "a segment type", text => Ok(match text {
-    "interact" => SegmentType::Interact,
-    _ => SegmentType::Other,
-}));
-from_text!(WireMedia, "a media type", text => Ok(WireMedia(Media::from_name(text))));
-from_text!(WireDirection, "a direction", text => Ok(WireDirection(match text {
-    "outbound" => Direction::Outbound,
-    _ => Direction::Inbound,
-})));
 
 impl<'de: 'a, 'a> Deserialize<'de> for Text<'a> {
     fn deserialize<D: Deserializer<'de>>(reader: D) -> Result<Text<'a>, D::Error> {
