@@ -46,7 +46,7 @@ impl Loader {
             self.note_read();
             if let Some(walk) = self.second_walk(period) {
                 // The figures of the period itself are final from here on.
-                self.data.touch();
+                self.sort(line.io).await;
                 self.load.set(Load::Loading(Progress {
                     whole: self.is_whole(),
                     ..Progress::default()
