@@ -220,6 +220,13 @@ pub(crate) async fn results(
         Struck::Passed(strikes) => strikes,
     };
     app.jobs.read(&id);
+    // Faults that need several pages show in small jobs too: a page may hold fewer than were asked for.
+    let several = [Fault::JobExpires, Fault::JobCursorLoops].map(|fault| job.findings.has(fault));
+    let size = if several.contains(&true) {
+        size.min(100)
+    } else {
+        size
+    };
     Ok(json_response(page(&job.findings, skip, size, &strikes)))
 }
 
