@@ -11,7 +11,7 @@ use eightytwenty::api::windows::plan;
 use eightytwenty::api::wire;
 use eightytwenty::columns::Columns;
 use eightytwenty::load::jobs::{
-    Ended, Failure, History, Outcome as Loaded, Window, cleanup, drive,
+    Ended, Failure, History, Outcome as Loaded, Stage, Window, cleanup, drive,
 };
 use eightytwenty::terms::{DAY_MS, HOUR_MS, Media, Outcome, Period, Queue};
 use eightytwenty_simulator::{Fault, Options, World};
@@ -388,7 +388,7 @@ fn a_full_quota_is_not_waited_for_without_end() {
             let windows = unproved(&plan(days(8, 9), 0));
             let first = RefCell::new(History::new(ask(&[]), windows.clone(), PATIENCE_MS));
             if job_first {
-                interrupted(&client, &first, &columns(&queues), 1_000).await;
+                interrupted(&client, &first, &columns(&queues), History::holds_job).await;
                 assert!(first.borrow().holds_job());
             }
             let second = RefCell::new(History::new(ask(&[]), windows, PATIENCE_MS));
@@ -402,15 +402,19 @@ fn a_full_quota_is_not_waited_for_without_end() {
     });
 }
 
-/// Drives for so many ms, then drops the drive.
+/// Drives until this holds, then drops the drive.
 async fn interrupted(
     client: &Client,
     history: &RefCell<History>,
     columns: &RefCell<Columns>,
-    ms: u64,
+    until: impl Fn(&History) -> bool,
 ) {
     let work = std::pin::pin!(drive_into(client, history, columns));
-    let pause = std::pin::pin!(tokio::time::sleep(std::time::Duration::from_millis(ms)));
+    let pause = std::pin::pin!(async {
+        while !until(&history.borrow()) {
+            tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+        }
+    });
     assert!(matches!(select(work, pause).await, Either::Right(_)));
 }
 
@@ -418,15 +422,16 @@ async fn interrupted(
 fn a_history_that_was_dropped_goes_on_with_its_job_or_deletes_it() {
     run(async {
         // While it is waited for, and while it is read.
-        for ms in [2_000, 7_000] {
+        for received in [0, 4_000] {
             let client = Client::new(options());
             let queues = queues_of(&client).await;
-            let windows = unproved(&plan(days(0, 28), 0));
+            let windows = unproved(&plan(days(0, 7), 0));
             let loaded = columns(&queues);
             let history = RefCell::new(History::new(ask(&[]), windows.clone(), PATIENCE_MS));
-            interrupted(&client, &history, &loaded, ms).await;
+            let until = |history: &History| history.holds_job() && history.received() >= received;
+            interrupted(&client, &history, &loaded, until).await;
             assert_eq!(client.simulator.open_jobs(), 1);
-            assert_eq!(history.borrow().received() > 0, ms > 5_000);
+            assert_eq!(history.borrow().stage() == Stage::Reading, received > 0);
             let ended = drive_into(&client, &history, &loaded).await;
             assert!(matches!(ended, Ended::Finished(_)), "{ended:?}");
             let submitted = client
@@ -437,12 +442,12 @@ fn a_history_that_was_dropped_goes_on_with_its_job_or_deletes_it() {
                 .count();
             assert_eq!(submitted, 1);
             assert_same(
-                &cells(&loaded.borrow(), days(0, 28)),
-                &truth(&world(), days(0, 28)),
+                &cells(&loaded.borrow(), days(0, 7)),
+                &truth(&world(), days(0, 7)),
             );
 
             let history = RefCell::new(History::new(ask(&[]), windows, PATIENCE_MS));
-            interrupted(&client, &history, &loaded, ms).await;
+            interrupted(&client, &history, &loaded, until).await;
             let bearer = client.bearer();
             cleanup(&history, &client.line(&bearer)).await;
             assert_eq!(client.simulator.open_jobs(), 0);
