@@ -6,14 +6,30 @@ use leptos::prelude::*;
 
 use crate::api::windows::join;
 use crate::columns::Columns;
+use crate::measure::grid::Grid;
+use crate::measure::index::Index;
+use crate::measure::lens::Attribution;
 use crate::state::load::Summary;
 use crate::terms::{Period, Queue};
+
+/// Facts that were sorted ahead of those who ask for them.
+#[derive(Clone)]
+pub struct Sorted {
+    /// The cut into which they were sorted.
+    pub grid: Arc<Grid>,
+    /// When they count.
+    pub attribution: Attribution,
+    /// The facts.
+    pub index: Arc<Index>,
+}
 
 /// Handle on the loaded columns; cheap to copy.
 #[derive(Clone, Copy)]
 pub struct Dataset {
     columns: StoredValue<Columns>,
     version: RwSignal<u64>,
+    /// Of this version of the columns.
+    sorted: StoredValue<Vec<Sorted>>,
     /// Queues the user may see, in the order of the columns' queue index.
     pub queues: RwSignal<Arc<Vec<Queue>>>,
     /// Spans, in order and apart, of which every conversation that began in them was read.
@@ -33,6 +49,7 @@ impl Dataset {
         Dataset {
             columns: StoredValue::new(Columns::default()),
             version: RwSignal::new(0),
+            sorted: StoredValue::new(Vec::new()),
             queues: RwSignal::new(Arc::default()),
             read_spans: RwSignal::new(Vec::new()),
         }
@@ -64,7 +81,33 @@ impl Dataset {
 
     /// Has all figures computed again.
     pub fn touch(&self) {
+        self.touch_with(Vec::new());
+    }
+
+    /// Has all figures computed again, from facts that were sorted already where they are asked for in that order.
+    pub fn touch_with(&self, sorted: Vec<Sorted>) {
+        self.sorted.set_value(sorted);
         self.version.update(|version| *version += 1);
+    }
+
+    /// The facts in the order of a cut; follows the columns.
+    #[must_use]
+    pub fn index(&self, grid: &Grid, attribution: Attribution) -> Arc<Index> {
+        self.version.track();
+        let ready = self.sorted.with_value(|sorted| {
+            let fits =
+                |one: &&Sorted| one.attribution == attribution && one.grid.edges == grid.edges;
+            sorted.iter().find(fits).map(|one| Arc::clone(&one.index))
+        });
+        ready.unwrap_or_else(|| {
+            let build = |columns: &Columns| Index::build(columns, grid, attribution);
+            Arc::new(self.columns.with_value(build))
+        })
+    }
+
+    /// Reads the columns without following them.
+    pub fn peek<R>(&self, read: impl FnOnce(&Columns) -> R) -> R {
+        self.columns.with_value(read)
     }
 
     /// Conversations taken in so far.
