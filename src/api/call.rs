@@ -36,6 +36,30 @@ impl<I: Io> Line<'_, I> {
         path: &str,
         json: Option<String>,
     ) -> Result<Response, ApiError> {
+        self.carry(method, path, json, true).await
+    }
+
+    /// The same for a request that makes something: it is repeated only after a 429, which made nothing. After
+    /// any other failure it may have been carried out.
+    ///
+    /// # Errors
+    /// Any answer but a success.
+    pub async fn call_once(
+        &self,
+        method: Method,
+        path: &str,
+        json: Option<String>,
+    ) -> Result<Response, ApiError> {
+        self.carry(method, path, json, false).await
+    }
+
+    async fn carry(
+        &self,
+        method: Method,
+        path: &str,
+        json: Option<String>,
+        repeatable: bool,
+    ) -> Result<Response, ApiError> {
         let mut retry = Retry::default();
         let mut first_in_line = false;
         loop {
@@ -58,7 +82,9 @@ impl<I: Io> Line<'_, I> {
                     return answer.map_err(ApiError::from);
                 }
             }
-            let Some(wait) = retry.after(&answer) else {
+            let made_nothing = matches!(&answer, Ok(response) if response.status == 429);
+            let wait = retry.after(&answer).filter(|_| repeatable || made_nothing);
+            let Some(wait) = wait else {
                 return Err(answer.map_or_else(ApiError::from, |response| ApiError::of(&response)));
             };
             let limited = matches!(&answer, Ok(response) if response.status == 429 && asked_wait_s(response).is_some());

@@ -11,6 +11,7 @@ pub mod call;
 pub mod directory;
 pub mod error;
 pub mod io;
+pub mod jobs;
 pub mod limiter;
 pub mod query;
 pub mod retry;

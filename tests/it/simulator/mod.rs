@@ -3,6 +3,7 @@
 
 mod before;
 mod faults;
+mod jobs;
 mod login;
 mod paging;
 mod truth;

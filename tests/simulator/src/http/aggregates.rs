@@ -207,7 +207,7 @@ pub(crate) async fn query(
     caller.needs("analytics:conversationAggregate:view")?;
     let question = Question::read(&headers, &body)?;
     Ok(json_response(
-        answer(&app.world, &question, app.clock.now_ms()).to_string(),
+        answer(&app.scene().world, &question, app.clock.now_ms()).to_string(),
     ))
 }
 
