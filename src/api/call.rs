@@ -4,12 +4,14 @@ use std::cell::Cell;
 
 use crate::api::error::ApiError;
 use crate::api::io::{Body, Io, Method, Request, Response};
-use crate::api::limiter::Limiter;
-use crate::api::retry::{Retry, asked_wait_s};
+use crate::api::limiter::{Limiter, Rank};
+use crate::api::retry::Retry;
 use crate::auth::pkce::Secret;
 
 /// How much earlier than all others a request goes that met the limit, ms.
 const LEAD_MS: u64 = 200;
+/// Waits shorter than this are part of the pace, ms.
+const WORTH_TELLING_MS: u64 = 1_500;
 
 /// What all calls of a session share.
 pub struct Line<'a, I> {
@@ -26,12 +28,35 @@ pub struct Line<'a, I> {
 }
 
 impl<I: Io> Line<'_, I> {
-    /// Sends a request to a path of the API and gives back a success.
+    /// Sends a request that somebody waits for to a path of the API and gives back a success.
     ///
     /// # Errors
     /// Any other answer, after the retries it deserves.
     pub async fn call(
         &self,
+        method: Method,
+        path: &str,
+        json: Option<String>,
+    ) -> Result<Response, ApiError> {
+        self.call_as(Rank::Urgent, method, path, json).await
+    }
+
+    /// Sends one of the many requests of a load, whose number the limiter was told.
+    ///
+    /// # Errors
+    /// As [`Line::call`].
+    pub async fn call_of_load(
+        &self,
+        method: Method,
+        path: &str,
+        json: Option<String>,
+    ) -> Result<Response, ApiError> {
+        self.call_as(Rank::Load, method, path, json).await
+    }
+
+    async fn call_as(
+        &self,
+        rank: Rank,
         method: Method,
         path: &str,
         json: Option<String>,
@@ -42,7 +67,7 @@ impl<I: Io> Line<'_, I> {
             if first_in_line {
                 self.limiter.take_anyway(self.io.ticks_ms());
             } else {
-                self.wait_for_budget().await;
+                self.wait_for_budget(rank).await;
             }
             first_in_line = false;
             let request = Request {
@@ -58,11 +83,10 @@ impl<I: Io> Line<'_, I> {
                     return answer.map_err(ApiError::from);
                 }
             }
-            let Some(wait) = retry.after(&answer) else {
+            let Some(wait) = retry.after(&answer, self.limiter.has_answered()) else {
                 return Err(answer.map_or_else(ApiError::from, |response| ApiError::of(&response)));
             };
-            let limited = matches!(&answer, Ok(response) if response.status == 429 && asked_wait_s(response).is_some());
-            if limited {
+            if matches!(&answer, Ok(response) if response.status == 429) {
                 // The budget is gone for every request, not only for this one; and this one goes first
                 // afterwards, or the others might use up the next window before it, time and again.
                 let now = self.io.ticks_ms();
@@ -74,9 +98,13 @@ impl<I: Io> Line<'_, I> {
         }
     }
 
-    async fn wait_for_budget(&self) {
-        while let Err(wait) = self.limiter.take(self.io.ticks_ms()) {
-            self.waiting_until.set(self.io.ticks_ms() + wait);
+    async fn wait_for_budget(&self, rank: Rank) {
+        let _waiting = (rank == Rank::Urgent).then(|| self.limiter.wait());
+        while let Err(wait) = self.limiter.take(rank, self.io.ticks_ms()) {
+            // Even spacing is no waiting.
+            if wait >= WORTH_TELLING_MS {
+                self.waiting_until.set(self.io.ticks_ms() + wait);
+            }
             self.io.sleep(wait).await;
         }
         self.waiting_until.set(0);
