@@ -76,7 +76,9 @@ impl<I: Io> Line<'_, I> {
                 bearer: Some(self.bearer.clone()),
                 body: json.clone().map(Body::Json),
             };
+            let sent = self.io.ticks_ms();
             let answer = self.io.send(request).await;
+            self.limiter.took(self.io.ticks_ms().saturating_sub(sent));
             if let Ok(response) = &answer {
                 self.limiter.learn(&response.headers, self.io.ticks_ms());
                 if (200..300).contains(&response.status) {

@@ -15,9 +15,10 @@ use crate::api::directory;
 use crate::api::error::ApiError;
 use crate::api::io::Io as _;
 use crate::api::query::Ask;
-use crate::api::walk::{Ended, Walk, drive};
+use crate::api::walk::{Ended, RECENT_MS, Walk, drive};
 use crate::api::windows::{look_back_days, plan};
 use crate::browser::{self, Web};
+use crate::load::take;
 use crate::state::App;
 use crate::state::before::SETTLING_MS;
 use crate::state::load::{Load, Progress, Summary};
@@ -26,7 +27,7 @@ use crate::state::question::Question;
 use crate::state::session::{Live, Session};
 use crate::state::task::second::Second;
 use crate::state::words;
-use crate::terms::{HOUR_MS, Queue};
+use crate::terms::Queue;
 
 /// How often figures and progress are shown while pages come in.
 const BEAT_MS: u64 = 400;
@@ -219,8 +220,8 @@ impl App {
         };
         let walk = Rc::new(RefCell::new(Walk::new(
             ask,
-            windows,
-            self.now_ms() - HOUR_MS,
+            &windows,
+            self.now_ms() - RECENT_MS,
         )));
         self.task.update_value(|task| {
             if let Some(task) = task {
@@ -251,11 +252,8 @@ impl App {
     async fn walk(self, line: &Line<'_, Web>, walk: &Rc<RefCell<Walk>>) -> Result<(), Notice> {
         let read_ms = self.now_ms();
         let work = drive(walk, line, |page| {
-            self.data.change(|columns| {
-                for conversation in &page.conversations {
-                    columns.push(conversation, read_ms);
-                }
-            });
+            let taken = self.data.change(|columns| take(columns, page, read_ms));
+            taken.unwrap_or_default()
         });
         let began = (line.io.ticks_ms(), walk.borrow().pages());
         let beats = async {
