@@ -16,6 +16,8 @@
 pub mod ids;
 pub mod pairing;
 
+use std::cmp::Ordering;
+
 use rustc_hash::FxHashMap;
 
 use crate::api::wire;
@@ -78,7 +80,9 @@ pub enum Pushed {
     New,
     /// Newer copy of a known conversation: its visits were replaced.
     Replaced,
-    /// Older copy: left out. Of equal ones the one read last counts.
+    /// Equal copy: nothing changes.
+    Same,
+    /// Older copy: left out. Of copies of the same age that differ the one read last counts.
     Older,
 }
 
@@ -147,15 +151,18 @@ impl Columns {
             None => (self.ids.unnamed(), false),
         };
         if known {
-            let old = &mut self.spans[self.span_of[index as usize] as usize];
-            // A closed copy is newer than an open one; else the later fact decides; a tie changes nothing
-            // but takes the copy that was read last.
-            let older = (!open, newest_ms) < (!old.open, old.newest_ms);
-            if older {
-                return Pushed::Older;
+            let place = self.span_of[index as usize] as usize;
+            let old = self.spans[place];
+            // A closed copy is newer than an open one; else the later fact decides; of two of the same age
+            // the one that was read last counts.
+            match (!open, newest_ms).cmp(&(!old.open, old.newest_ms)) {
+                Ordering::Less => return Pushed::Older,
+                Ordering::Equal if self.is_same(&old, conversation, read_ms) => {
+                    return Pushed::Same;
+                }
+                _ => {}
             }
-            old.replaced = true;
-            let old = *old;
+            self.spans[place].replaced = true;
             for row in old.first..old.first + old.len {
                 self.kind[row as usize] = DEAD;
                 self.aside.remove(&row);
@@ -192,6 +199,24 @@ impl Columns {
             self.span_of.push(span);
             Pushed::New
         }
+    }
+
+    /// Whether a copy has exactly the visits that are known.
+    fn is_same(&mut self, old: &Span, copy: &wire::Conversation<'_>, read_ms: i64) -> bool {
+        let mut oddities = Oddities::default();
+        let mut row = old.first as usize;
+        for entry in pairing::visits(copy, read_ms, &mut oddities) {
+            let Some(queue) = self.intern(entry.queue_id) else {
+                oddities.without_queue += 1;
+                continue;
+            };
+            if row >= (old.first + old.len) as usize || self.visit(row) != Some(entry.visit(queue))
+            {
+                return false;
+            }
+            row += 1;
+        }
+        row == (old.first + old.len) as usize && oddities == old.oddities
     }
 
     fn append(&mut self, visit: &Visit) {

@@ -1,7 +1,24 @@
-//! LOAD: how a period's conversations are brought in: by which way, and what of it is proved.
+//! LOAD: how conversations come from wherever they are to the columns, and the proof that all of them did.
 //!
-//! Comes in: windows and what was announced of them. Goes out: pages, and what remains to be asked. Pure over
-//! `api::io::Io`, so that all of it runs against the simulator in a native test.
+//! Deliberately absent: signals, the browser; whatever carries requests is an argument.
 
 pub mod jobs;
+pub mod ledger;
 pub mod way;
+
+use crate::api::walk::Taken;
+use crate::api::wire;
+use crate::columns::{Columns, Pushed};
+
+/// Takes the conversations of a page into the columns; what became of them. `read_ms` as in [`Columns::push`].
+pub fn take(columns: &mut Columns, page: &wire::Page<'_>, read_ms: i64) -> Taken {
+    let mut taken = Taken::default();
+    for conversation in &page.conversations {
+        match columns.push(conversation, read_ms) {
+            Pushed::New => taken.new += 1,
+            Pushed::Replaced => taken.replaced += 1,
+            Pushed::Same | Pushed::Older => taken.again += 1,
+        }
+    }
+    taken
+}

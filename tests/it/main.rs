@@ -4,8 +4,8 @@
 //! implementation written from the text alone and `property` holds the first one against it, `property_stats`
 //! does both for what is made of counts and waits, `property_question` reads and writes arbitrary questions, `hours`
 //! shuts minute by minute, `gallery` holds charts to stored drawings, `pairing` proves which records make a visit,
-//! `recorded` reads real answers, `simulator` runs the client against the simulator, and `tidy` holds the house rules
-//! that a compiler does not know.
+//! `recorded` reads real answers, `simulator` runs the client against the simulator, `walk` against an archive of any
+//! size and oddity, and `tidy` holds the house rules that a compiler does not know.
 
 #![cfg(not(target_arch = "wasm32"))]
 #![expect(
@@ -27,3 +27,4 @@ mod recorded;
 mod simulator;
 mod support;
 mod tidy;
+mod walk;

@@ -84,9 +84,18 @@ pub(super) fn write(question: &Question, list: &mut Params) {
             "only",
             promises::write_place(question.focus.queue.as_deref(), question.focus.media),
         ),
-        ("refresh", question.refresh.map_or("", Refresh::name).to_owned()),
-        ("source", question.source.map_or("", Source::name).to_owned()),
-        ("history", question.history.map_or("", History::name).to_owned()),
+        (
+            "refresh",
+            question.refresh.map_or("", Refresh::name).to_owned(),
+        ),
+        (
+            "source",
+            question.source.map_or("", Source::name).to_owned(),
+        ),
+        (
+            "history",
+            question.history.map_or("", History::name).to_owned(),
+        ),
     ];
     list.extend(values.map(|(key, value)| (key.to_owned(), value)));
 }

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use crate::api::call::Line;
 use crate::api::directory;
 use crate::api::query::Ask;
-use crate::api::walk::Walk;
+use crate::api::walk::{RECENT_MS, Walk};
 use crate::api::windows::{look_back_days, plan};
 use crate::browser::Web;
 use crate::state::before::SETTLING_MS;
@@ -17,7 +17,7 @@ use crate::state::notice::Notice;
 use crate::state::question::Question;
 use crate::state::task::Loader;
 use crate::state::words;
-use crate::terms::{HOUR_MS, Queue};
+use crate::terms::Queue;
 
 impl Loader {
     pub(super) async fn load_anew(
@@ -65,8 +65,8 @@ impl Loader {
         };
         let walk = Rc::new(RefCell::new(Walk::new(
             ask,
-            windows,
-            self.now_ms() - HOUR_MS,
+            &windows,
+            self.now_ms() - RECENT_MS,
         )));
         self.task.update_value(|task| {
             if let Some(task) = task {

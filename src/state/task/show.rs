@@ -13,6 +13,7 @@ use crate::api::call::Line;
 use crate::api::io::Io;
 use crate::api::walk::{Ended, Walk, drive};
 use crate::browser::Web;
+use crate::load::take;
 use crate::measure::grid::Grid;
 use crate::measure::index::Building;
 use crate::state::dataset::Sorted;
@@ -38,11 +39,8 @@ impl Loader {
     ) -> Result<(), Notice> {
         let read_ms = self.now_ms();
         let work = drive(walk, line, |page| {
-            self.data.change(|columns| {
-                for conversation in &page.conversations {
-                    columns.push(conversation, read_ms);
-                }
-            });
+            let taken = self.data.change(|columns| take(columns, page, read_ms));
+            taken.unwrap_or_default()
         });
         let began = (line.io.ticks_ms(), walk.borrow().pages());
         let beats = async {

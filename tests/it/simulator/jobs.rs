@@ -77,7 +77,7 @@ async fn by_query(
     spans: Vec<Period>,
     columns: &RefCell<Columns>,
 ) {
-    let walk = RefCell::new(Walk::new(ask(queues), spans, i64::MIN));
+    let walk = RefCell::new(Walk::new(ask(queues), &spans, i64::MAX));
     let ended = client.drive(&walk, columns).await;
     assert!(matches!(ended, Walked::Finished), "{ended:?}");
     assert!(walk.borrow().is_complete(), "{:?}", walk.borrow().gaps());
