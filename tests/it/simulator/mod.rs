@@ -4,6 +4,7 @@
 mod before;
 mod faults;
 mod login;
+mod memory;
 mod paging;
 mod truth;
 
