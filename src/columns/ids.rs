@@ -1,6 +1,6 @@
 //! Conversation ids in one arena: a GUID takes 16 bytes, anything else keeps its text aside.
 //!
-//! The table that finds an id again holds numbers only, about 4.5 bytes each: buckets of numbers with a few
+//! The table that finds an id again holds numbers only, about 4.3 bytes each: buckets of numbers with a few
 //! bits of the id's hash beside, so that hardly any id is looked at in vain. It grows by one bucket at a
 //! time (linear hashing), so that no conversation has to wait for all others to be sorted anew.
 
@@ -13,7 +13,7 @@ use crate::columns::map_bytes;
 /// Ids of a page of the arena.
 const PAGE: usize = 4_096;
 /// Numbers a bucket holds on average.
-const FULL: usize = 96;
+const FULL: usize = 192;
 /// Bits of a bucket's entry that hold the number; the others hold bits of the hash. So many conversations fill 4 GiB.
 const NUMBER_BITS: u32 = 26;
 /// The largest number that is found again.

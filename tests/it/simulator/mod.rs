@@ -4,7 +4,6 @@
 mod before;
 mod faults;
 mod login;
-mod memory;
 mod paging;
 mod truth;
 
