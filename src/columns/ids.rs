@@ -47,6 +47,15 @@ impl<'a> Id<'a> {
         parse_guid(text).map_or(Id::Text(text), Id::Guid)
     }
 
+    /// As it was written.
+    #[must_use]
+    pub fn text(self) -> String {
+        match self {
+            Id::Text(text) => text.to_owned(),
+            Id::Guid(guid) => write_guid(guid),
+        }
+    }
+
     /// 64 bits on every machine; a usual hasher has 32 in a browser.
     fn hash(self) -> u64 {
         const ODD: u64 = 0x9e37_79b9_7f4a_7c15; // 2^64 by the golden ratio
@@ -107,6 +116,16 @@ impl IdArena {
         next
     }
 
+    /// The id of this number is not known any more.
+    pub fn forget(&mut self, number: u32) {
+        let place = self.place(self.id(number).hash());
+        if let Some(bucket) = self.buckets.get_mut(place) {
+            let before = bucket.len();
+            bucket.retain(|entry| entry & LAST != number);
+            self.found -= before - bucket.len();
+        }
+    }
+
     /// Number for a conversation that came without an id: never known again.
     pub fn unnamed(&mut self) -> u32 {
         self.next(Id::Text(""))
@@ -129,10 +148,7 @@ impl IdArena {
     /// The id as it was written.
     #[must_use]
     pub fn text(&self, number: u32) -> String {
-        match self.id(number) {
-            Id::Text(text) => text.to_owned(),
-            Id::Guid(guid) => write_guid(guid),
-        }
+        self.id(number).text()
     }
 
     /// Bytes of the ids themselves, what is reserved for more included.

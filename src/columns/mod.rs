@@ -15,6 +15,7 @@
 
 pub mod ids;
 pub mod notes;
+pub mod pack;
 pub mod pairing;
 mod rows;
 
@@ -108,7 +109,8 @@ impl Columns {
     ///
     /// `read_ms` is the time at which the record was read: a visit that still waits has waited until then.
     pub fn push(&mut self, conversation: &wire::Conversation<'_>, read_ms: i64) -> Pushed {
-        let id = conversation.id.as_ref().map(|id| Id::new(&id.0));
+        let id = conversation.id.as_ref().filter(|id| !id.0.is_empty());
+        let id = id.map(|id| Id::new(&id.0));
         let mut note = Note {
             day: conversation.start_ms.and_then(|at| Note::day_of(at.0)),
             newest_ms: conversation.newest_ms(),
@@ -127,6 +129,31 @@ impl Columns {
             }
         }
         self.put(id, known, &note, &visits)
+    }
+
+    /// From now on any other copy of the conversations that began on this UTC day is newer than the one here: they are
+    /// read again, and what the API says now counts. [`Columns::confirm_day`] ends it.
+    pub fn doubt_day(&mut self, day: i32) {
+        let numbers: Vec<u32> = self.notes.of_day(Some(day)).collect();
+        for number in numbers {
+            self.notes.doubt(number);
+        }
+    }
+
+    /// The day was read again to its end: what of it did not come again is no more. Gives back how many that were.
+    pub fn confirm_day(&mut self, day: i32) -> usize {
+        let numbers = self.notes.of_day(Some(day));
+        let numbers: Vec<u32> = numbers
+            .filter(|&number| self.notes.is_doubted(number))
+            .collect();
+        for &number in &numbers {
+            let note = self.notes.get(number, 0);
+            self.oddities -= note.map_or_else(Oddities::default, |note| note.oddities);
+            self.rows.clear(number);
+            self.notes.leave(number);
+            self.ids.forget(number);
+        }
+        numbers.len()
     }
 
     /// Whether the copy that is here is newer: a closed copy is newer than an open one, else the later fact

@@ -18,6 +18,8 @@ const PAGE: usize = 4_096;
 const GONE: u16 = u16::MAX;
 /// Its newest fact is kept exactly.
 const EXACT: u16 = u16::MAX - 1;
+/// Any other copy is newer.
+const DOUBTED: u16 = u16::MAX - 2;
 /// From here on minutes are counted, below it seconds.
 const MINUTES: u16 = 1 << 15;
 /// Milliseconds of what is counted as seconds and as minutes.
@@ -68,11 +70,6 @@ impl Notes {
         self.open.len()
     }
 
-    /// Numbers of open conversations, in no order.
-    pub(super) fn open_ones(&self) -> impl Iterator<Item = u32> {
-        self.open.keys().copied()
-    }
-
     /// Time of the newest fact of all copies.
     pub(super) fn newest_ms(&self) -> Option<i64> {
         self.newest_ms
@@ -118,7 +115,18 @@ impl Notes {
         }
     }
 
-    /// The conversation has another number from now on.
+    /// Any other copy of this conversation is newer.
+    pub(super) fn doubt(&mut self, number: u32) {
+        if self.word(number).is_some_and(|word| word != GONE) {
+            self.write(number, DOUBTED);
+        }
+    }
+
+    pub(super) fn is_doubted(&self, number: u32) -> bool {
+        self.word(number) == Some(DOUBTED)
+    }
+
+    /// The conversation has another number from now on, or is no more.
     pub(super) fn leave(&mut self, number: u32) {
         self.forget(number);
         self.write(number, GONE);
@@ -131,6 +139,11 @@ impl Notes {
         self.odd.remove(&number);
     }
 
+    fn word(&self, number: u32) -> Option<u16> {
+        let page = self.newest.get(number as usize / PAGE)?;
+        page.get(number as usize % PAGE).copied()
+    }
+
     fn write(&mut self, number: u32, word: u16) {
         let page = self.newest.get_mut(number as usize / PAGE);
         if let Some(place) = page.and_then(|page| page.get_mut(number as usize % PAGE)) {
@@ -140,17 +153,14 @@ impl Notes {
 
     /// What is known of a conversation; `None` where it has another number now.
     pub(super) fn get(&self, number: u32, moment_ms: i64) -> Option<Note> {
-        let page = self.newest.get(number as usize / PAGE)?;
-        let word = *page.get(number as usize % PAGE)?;
-        if word == GONE {
-            return None;
-        }
+        let word = self.word(number).filter(|&word| word != GONE)?;
         let open = self.open.get(&number);
-        let exact = open.or_else(|| self.far.get(&number));
+        let doubted = (word == DOUBTED).then_some(&i64::MIN);
+        let exact = doubted.or(open).or_else(|| self.far.get(&number));
         Some(Note {
             day: self.day(number),
             newest_ms: exact.map_or_else(|| earliest(word, moment_ms), |&at| at),
-            open: open.is_some(),
+            open: open.is_some() || word == DOUBTED,
             oddities: self.odd.get(&number).copied().unwrap_or_default(),
         })
     }
@@ -166,11 +176,6 @@ impl Notes {
         let runs = self.days.iter().zip(ends);
         runs.filter(move |(run, _)| run.1 == day)
             .flat_map(|(run, end)| run.0..end)
-    }
-
-    /// Days on which a conversation began.
-    pub(super) fn days(&self) -> impl Iterator<Item = Option<i32>> {
-        self.days.iter().map(|run| run.1)
     }
 
     /// Bytes held, what is reserved included.
@@ -190,7 +195,7 @@ fn distance(at_ms: i64, moment_ms: i64) -> Option<u16> {
     let distance_ms = at_ms.checked_sub(moment_ms).filter(|&ms| ms >= 0)?;
     let [seconds, minutes] = STEPS_MS.map(|step| u16::try_from(distance_ms / step).ok());
     let seconds = seconds.filter(|&seconds| seconds < MINUTES);
-    let minutes = minutes.filter(|&minutes| minutes < EXACT - MINUTES);
+    let minutes = minutes.filter(|&minutes| minutes < DOUBTED - MINUTES);
     seconds.or(minutes.map(|minutes| minutes + MINUTES))
 }
 
