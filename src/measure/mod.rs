@@ -19,6 +19,7 @@
 //! * [`lost`]: which parts of a total missed their target, and by how many calls;
 //! * [`promises`]: further thresholds and targets beside the one in force;
 //! * [`patience`]: the share of callers who would still be waiting after a time;
+//! * [`restated`]: figures of days that were read again, before and after;
 //! * [`spread`]: waits in bins of a round width;
 //! * [`week`]: weekdays by time of day.
 //! * [`visits`]: the single visits, each with its share in the fraction; [`visits_csv`] writes them.
@@ -45,6 +46,7 @@ pub mod patience;
 pub mod promises;
 pub mod ratio;
 pub mod report;
+pub mod restated;
 pub mod selection;
 pub mod spread;
 pub mod visits;

@@ -210,7 +210,8 @@ pub fn bases_of(
 
 /// Cells under construction: a table of all base intervals × lanes that knows which cells there are.
 struct Builder {
-    lane_of: Vec<u16>,
+    /// By queue and media type; `None` where nothing was offered when building began.
+    lane_of: Vec<Option<u16>>,
     lanes: Vec<Lane>,
     /// Number of the cell, in the order in which cells are met.
     cell_of: Vec<u32>,
@@ -234,7 +235,7 @@ impl Builder {
                 if met {
                     lanes.push((queue, media));
                 }
-                u16::try_from(lanes.len().max(1) - 1).unwrap_or(u16::MAX)
+                met.then(|| u16::try_from(lanes.len() - 1).unwrap_or(u16::MAX))
             })
             .collect();
         Builder {
@@ -246,14 +247,14 @@ impl Builder {
         }
     }
 
-    fn place(&self, visit: &Visit, base: u32) -> usize {
-        let lane = self.lane_of[usize::from(visit.queue) * Media::ALL.len() + visit.media as usize];
-        base as usize * self.lanes.len() + usize::from(lane)
+    fn lane(&self, visit: &Visit) -> Option<u16> {
+        let place = usize::from(visit.queue) * Media::ALL.len() + visit.media as usize;
+        self.lane_of.get(place).copied().flatten()
     }
 
     /// Number of the cell in which a visit has a fact.
-    fn cell(&mut self, visit: &Visit, base: u32) -> u32 {
-        let place = self.place(visit, base);
+    fn cell(&mut self, lane: u16, base: u32) -> u32 {
+        let place = base as usize * self.lanes.len() + usize::from(lane);
         let known = self.cell_of[place];
         if known != NOWHERE {
             return known;
@@ -272,9 +273,13 @@ impl Builder {
         attribution: Attribution,
         rows: &mut Vec<(u32, u32)>,
     ) {
+        // Copies that came while the facts are being sorted may name a queue for the first time: it is in the next index.
+        let Some(lane) = self.lane(visit) else {
+            return;
+        };
         let (offer, end) = bases_of(visit, grid, attribution);
         if let Some(base) = offer {
-            let cell = self.cell(visit, base);
+            let cell = self.cell(lane, base);
             let fixed = &mut self.cells[cell as usize].1;
             fixed.offered += 1;
             fixed.waiting += u32::from(visit.outcome == Outcome::Waiting);
@@ -282,7 +287,7 @@ impl Builder {
         let Some(base) = end else {
             return;
         };
-        let cell = self.cell(visit, base);
+        let cell = self.cell(lane, base);
         let fixed = &mut self.cells[cell as usize].1;
         let wait_ms = visit.wait_ms.unwrap_or(0);
         match visit.outcome {
