@@ -15,6 +15,7 @@
 
 pub mod ids;
 pub mod pairing;
+pub mod summary;
 
 use rustc_hash::FxHashMap;
 

@@ -5,6 +5,7 @@ mod before;
 mod faults;
 mod login;
 mod paging;
+mod summary;
 mod truth;
 
 use std::cell::{Cell, RefCell};
@@ -119,7 +120,7 @@ impl Client {
         self.simulator.advance(i64::try_from(passed).unwrap());
     }
 
-    fn line<'a>(&'a self, bearer: &'a Secret) -> Line<'a, Client> {
+    pub fn line<'a>(&'a self, bearer: &'a Secret) -> Line<'a, Client> {
         Line {
             io: self,
             limiter: &self.limiter,
