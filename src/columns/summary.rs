@@ -9,7 +9,8 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::api::aggregates::{Part, Tally, Timer};
+pub use crate::api::aggregates::Tally;
+use crate::api::aggregates::{Part, Timer};
 use crate::terms::{Media, Period};
 
 /// What was counted in one bucket for one queue and media type.

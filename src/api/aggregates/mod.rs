@@ -81,6 +81,23 @@ pub struct Tally {
     pub level: Option<[u32; 2]>,
 }
 
+impl Tally {
+    /// Adds what was counted in another bucket.
+    pub fn add(&mut self, other: &Tally) {
+        self.offered += other.offered;
+        self.answered += other.answered;
+        self.abandoned += other.abandoned;
+        self.short_abandoned += other.short_abandoned;
+        self.flow_out += other.flow_out;
+        self.over += other.over;
+        self.wait_sum_ms += other.wait_sum_ms;
+        self.level = match (self.level, other.level) {
+            (Some(ours), Some(theirs)) => Some([ours[0] + theirs[0], ours[1] + theirs[1]]),
+            (ours, theirs) => ours.or(theirs),
+        };
+    }
+}
+
 /// What was counted in one bucket.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Bucket {

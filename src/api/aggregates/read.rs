@@ -186,8 +186,11 @@ fn take(tally: &mut Tally, metric: &str, stats: &Stats) -> Result<(), Undecodabl
     Ok(())
 }
 
+/// More visits than this in one bucket are none.
+const MOST: f64 = 1e8;
+
 fn count(value: Option<f64>) -> Result<u32, Undecodable> {
-    let found = number(value, f64::from(u32::MAX))?;
+    let found = number(value, MOST)?;
     u32::try_from(found).map_err(|_| wrong("a count that is none"))
 }
 
@@ -273,7 +276,7 @@ mod tests {
                 "{interval}"
             );
         }
-        for count in ["-1", "4294967296", "1e300"] {
+        for count in ["-1", "100000001", "4294967296", "1e300"] {
             let text = one(
                 &format!(r#"[{{"metric":"nOffered","stats":{{"count":{count}}}}}]"#),
                 FIRST,

@@ -5,6 +5,7 @@ mod before;
 mod faults;
 mod login;
 mod paging;
+mod reconcile;
 mod summary;
 mod truth;
 
