@@ -9,6 +9,7 @@ pub mod before;
 pub mod config;
 pub mod counted;
 pub mod dataset;
+pub mod engine;
 pub mod export;
 pub mod focus;
 pub mod load;
@@ -18,7 +19,7 @@ pub mod question;
 pub mod remarks;
 pub mod rest;
 pub mod session;
-mod task;
+pub mod task;
 pub mod visits;
 pub mod words;
 
@@ -34,13 +35,13 @@ use crate::state::answers::Answers;
 use crate::state::before::Before;
 use crate::state::config::Config;
 use crate::state::dataset::Dataset;
+use crate::state::engine::{Engine, Order};
 use crate::state::load::Load;
 use crate::state::notice::Notice;
 use crate::state::question::{Params, Parsed, Question, fragment, parse};
 use crate::state::remarks::{Basis, remarks};
 use crate::state::rest::Rest;
 use crate::state::session::{Live, Session};
-use crate::state::task::Task;
 
 /// Pause after which changes in place reach the address.
 const PAUSE_MS: u64 = 250;
@@ -86,7 +87,9 @@ pub struct App {
     quiet_turns: StoredValue<u64>,
     live: StoredValue<Option<Live>, LocalStorage>,
     pending: StoredValue<Option<Pending>>,
-    task: StoredValue<Option<Task>, LocalStorage>,
+    /// What loads, once it is there, and what it is to do then.
+    engine: StoredValue<Option<Engine>, LocalStorage>,
+    orders: StoredValue<Vec<Order>, LocalStorage>,
     limiter: StoredValue<Rc<Limiter>, LocalStorage>,
 }
 
@@ -161,7 +164,8 @@ impl App {
             quiet_turns: StoredValue::new(0),
             live: StoredValue::new_local(None),
             pending: StoredValue::new(None),
-            task: StoredValue::new_local(None),
+            engine: StoredValue::new_local(None),
+            orders: StoredValue::new_local(Vec::new()),
             limiter: StoredValue::new_local(Rc::default()),
         }
     }
@@ -339,7 +343,7 @@ impl App {
                     }
                 }
             } else if other {
-                self.forget_second();
+                self.order(Order::OtherSecond);
             }
             question
         });

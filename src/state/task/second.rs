@@ -8,9 +8,9 @@ use leptos::prelude::*;
 use crate::api::call::Line;
 use crate::api::walk::Walk;
 use crate::browser::Web;
-use crate::state::App;
 use crate::state::load::{Load, Progress};
 use crate::state::notice::Notice;
+use crate::state::task::Loader;
 use crate::terms::{HOUR_MS, Period};
 
 /// The walk through what was missing of a second period.
@@ -19,9 +19,9 @@ pub(super) struct Second {
     pub(super) walk: Rc<RefCell<Walk>>,
 }
 
-impl App {
+impl Loader {
     /// Another second period was chosen: what is missing of the last one makes the load partial no more.
-    pub(in crate::state) fn forget_second(&self) {
+    pub(super) fn forget_second(self) {
         if self.load.with_untracked(Load::is_loading) || !self.is_whole() {
             return;
         }

@@ -1,8 +1,12 @@
 //! TASK: the load itself — queues, windows, pages into columns — and what its end means.
+//!
+//! It follows the orders of [`crate::state::engine`], and is in the part of the program that comes later.
 
+mod account;
 mod second;
 
 use std::cell::{Cell, RefCell};
+use std::ops::Deref;
 use std::pin::pin;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -20,6 +24,7 @@ use crate::api::windows::{look_back_days, plan};
 use crate::browser::{self, Web};
 use crate::state::App;
 use crate::state::before::SETTLING_MS;
+use crate::state::engine::Order;
 use crate::state::load::{Load, Progress, Summary};
 use crate::state::notice::{Notice, Tone};
 use crate::state::question::Question;
@@ -58,10 +63,49 @@ impl Task {
     }
 }
 
-impl App {
-    /// Loads what the question asks for, the second period included. While the same question is loading this changes
-    /// nothing; where a part is missing it asks only for that.
-    pub fn start_load(&self) {
+/// The load and what it fills; cheap to copy.
+#[derive(Clone, Copy)]
+pub(super) struct Loader {
+    app: App,
+    task: StoredValue<Option<Task>, LocalStorage>,
+}
+
+/// Begins to follow the page's orders.
+pub fn begin(app: &App) {
+    let loader = Loader {
+        app: *app,
+        task: StoredValue::new_local(None),
+    };
+    app.engage(Rc::new(move |order| loader.follow(order)));
+}
+
+impl Deref for Loader {
+    type Target = App;
+
+    fn deref(&self) -> &App {
+        &self.app
+    }
+}
+
+impl Loader {
+    fn follow(self, order: Order) {
+        match order {
+            Order::Load => self.load_all(),
+            Order::Cancel => self.stop(),
+            Order::LookBack(days) => self.look_further_back(days),
+            Order::OtherSecond => self.forget_second(),
+            Order::Account => browser::spawn(self.name_account()),
+            Order::Forget(live) => {
+                self.abort_task();
+                self.task.set_value(None);
+                if let Some(live) = live {
+                    browser::spawn(self.sign_off(live));
+                }
+            }
+        }
+    }
+
+    fn load_all(self) {
         let question = self.question.get_untracked();
         let same = self.task.with_value(|task| {
             task.as_ref()
@@ -96,16 +140,14 @@ impl App {
         }
     }
 
-    /// Looks further back before the period, for visits that began long ago, and loads anew.
-    pub fn look_back(&self, days: u32) {
+    fn look_further_back(self, days: u32) {
         self.look_back_days.set(days);
         self.abort_task();
         self.task.set_value(None);
-        self.start_load();
+        self.load_all();
     }
 
-    /// Stops loading and keeps what is there, called partial.
-    pub fn cancel(&self) {
+    fn stop(self) {
         if !self.load.get_untracked().is_loading() {
             return;
         }
@@ -124,7 +166,7 @@ impl App {
     }
 
     /// Aborts whatever is in flight, without a word.
-    pub(super) fn abort_task(&self) {
+    fn abort_task(self) {
         self.task.with_value(|task| {
             if let Some(task) = task {
                 task.abort.abort();
@@ -338,7 +380,7 @@ impl App {
         let mut reasons: Vec<Notice> = stopped.into_iter().collect();
         let nothing_came = summary.pages == 0 && !summary.whole;
         reasons.extend(gaps);
-        self.load.set(match reasons.first() {
+        self.app.load.set(match reasons.first() {
             None => Load::Complete(summary),
             Some(first) if nothing_came && first.tone == Tone::Problem && !self.is_expired() => {
                 Load::Failed(first.clone())
