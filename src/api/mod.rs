@@ -12,6 +12,7 @@ pub mod aggregates;
 pub mod call;
 pub mod directory;
 pub mod error;
+pub mod estimate;
 pub mod io;
 pub mod limiter;
 pub mod query;

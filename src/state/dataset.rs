@@ -6,6 +6,10 @@ use leptos::prelude::*;
 
 use crate::api::windows::join;
 use crate::columns::Columns;
+use crate::columns::summary::Summary as Counted;
+use crate::measure::grid::Grid;
+use crate::measure::index::Index;
+use crate::measure::lens::Attribution;
 use crate::state::load::Summary;
 use crate::terms::{Period, Queue};
 
@@ -13,6 +17,8 @@ use crate::terms::{Period, Queue};
 #[derive(Clone, Copy)]
 pub struct Dataset {
     columns: StoredValue<Columns>,
+    /// What Genesys' own engine counted, in place of columns.
+    counted: StoredValue<Option<Counted>>,
     version: RwSignal<u64>,
     /// Queues the user may see, in the order of the columns' queue index.
     pub queues: RwSignal<Arc<Vec<Queue>>>,
@@ -32,6 +38,7 @@ impl Dataset {
     pub fn new() -> Dataset {
         Dataset {
             columns: StoredValue::new(Columns::default()),
+            counted: StoredValue::new(None),
             version: RwSignal::new(0),
             queues: RwSignal::new(Arc::default()),
             read_spans: RwSignal::new(Vec::new()),
@@ -43,9 +50,45 @@ impl Dataset {
         self.columns.set_value(Columns::with_queues(
             queues.iter().map(|queue| queue.id.as_str()),
         ));
+        self.counted.set_value(None);
         self.queues.set(queues);
         self.read_spans.set(Vec::new());
         self.touch();
+    }
+
+    /// Has figures made of what Genesys' own engine counted from now on, until [`Dataset::reset`].
+    pub fn summarize(&self, counted: Counted) {
+        self.counted.set_value(Some(counted));
+    }
+
+    /// Changes what was counted without telling anybody; `None` where visits are loaded one by one.
+    pub fn change_counted<R>(&self, change: impl FnOnce(&mut Counted) -> R) -> Option<R> {
+        self.counted
+            .try_update_value(|counted| counted.as_mut().map(change))
+            .flatten()
+    }
+
+    /// Every fact in its cell, and follows changes. What was counted in longer intervals than those of the grid is not
+    /// spread over them: then there is nothing ([`Dataset::fits`]).
+    #[must_use]
+    pub fn index(&self, grid: &Grid, attribution: Attribution) -> Index {
+        self.version.track();
+        self.counted.with_value(|counted| match counted {
+            Some(counted) => Index::of_summary(counted, grid).unwrap_or_default(),
+            None => self
+                .columns
+                .with_value(|columns| Index::build(columns, grid, attribution)),
+        })
+    }
+
+    /// Whether what was counted can be told by the intervals of a grid; follows changes.
+    #[must_use]
+    pub fn fits(&self, grid: &Grid) -> bool {
+        self.version.track();
+        self.counted.with_value(|counted| {
+            let fits = |counted: &Counted| Index::of_summary(counted, grid).is_some();
+            counted.as_ref().is_none_or(fits)
+        })
     }
 
     /// Changes the columns without telling anybody; [`Dataset::touch`] tells.

@@ -87,10 +87,8 @@ mod tests {
     use crate::terms::{DAY_MS, HOUR_MS};
 
     fn every(from: i64, to: i64, step: i64) -> Vec<i64> {
-        let mut edges: Vec<i64> = (0..)
-            .map(|nth| from + nth * step)
-            .take_while(|&edge| edge < to)
-            .collect();
+        let count = (to - from + step - 1) / step;
+        let mut edges: Vec<i64> = (0..count).map(|nth| from + nth * step).collect();
         edges.push(to);
         edges
     }
