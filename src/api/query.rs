@@ -60,7 +60,7 @@ impl Ask {
             "mediaType",
             self.media.iter().map(|media| media.name()),
         );
-        if (1..=MOST_QUEUES).contains(&self.queues.len()) {
+        if named(&self.queues) {
             body.push(',');
             any_of(body, "queueId", self.queues.iter().map(String::as_str));
         }
@@ -68,8 +68,17 @@ impl Ask {
     }
 }
 
+/// Whether a query names these queues; else it asks for all.
+pub(super) fn named(queues: &[String]) -> bool {
+    (1..=MOST_QUEUES).contains(&queues.len())
+}
+
 /// Appends a filter that one of the values meets.
-fn any_of<'a>(body: &mut String, dimension: &str, values: impl IntoIterator<Item = &'a str>) {
+pub(super) fn any_of<'a>(
+    body: &mut String,
+    dimension: &str,
+    values: impl IntoIterator<Item = &'a str>,
+) {
     body.push_str(r#"{"type":"or","predicates":["#);
     for (index, value) in values.into_iter().enumerate() {
         let comma = if index == 0 { "" } else { "," };

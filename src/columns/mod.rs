@@ -18,6 +18,7 @@ pub mod notes;
 pub mod pack;
 pub mod pairing;
 mod rows;
+pub mod summary;
 
 use std::mem::size_of;
 use std::ops::{AddAssign, SubAssign};

@@ -16,6 +16,7 @@ pub mod load;
 pub mod notice;
 pub mod picture;
 pub mod question;
+pub mod reconcile;
 pub mod remarks;
 pub mod rest;
 pub mod session;
@@ -40,6 +41,7 @@ use crate::state::engine::{Engine, Order};
 use crate::state::load::Load;
 use crate::state::notice::Notice;
 use crate::state::question::{Params, Parsed, Question, fragment, parse};
+use crate::state::reconcile::Theirs;
 use crate::state::remarks::{Basis, remarks};
 use crate::state::rest::Rest;
 use crate::state::session::{Live, Session};
@@ -74,6 +76,8 @@ pub struct App {
     pub notices: RwSignal<Vec<Notice>>,
     /// How far this computer's clock is behind the web host's, ms (0 when unknown or close).
     pub clock_skew_ms: RwSignal<i64>,
+    /// What Genesys itself counted, once it was asked.
+    pub theirs: RwSignal<Theirs>,
     /// What the reader should know about the data, one sentence each.
     pub remarks: Memo<Vec<String>>,
     /// How many visits do not count for their time.
@@ -158,6 +162,7 @@ impl App {
             data,
             answers,
             before,
+            theirs: RwSignal::new(Theirs::NotAsked),
             remarks,
             left_out,
             newest_ms,

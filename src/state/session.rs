@@ -181,6 +181,7 @@ impl App {
         self.order(Order::Forget(live));
         self.data.reset(std::sync::Arc::default());
         self.before.asked.set(None);
+        self.theirs.set(crate::state::reconcile::Theirs::NotAsked);
         self.load.set(Load::Idle);
         self.session.set(Session::SignedOut(None));
         if signed_in && !loads {

@@ -9,11 +9,14 @@
 //!
 //! Counts within a threshold are those kept nearest to it, plus or minus the waits between. Depends on the
 //! columns, the grid and the attribution; not on thresholds, formulas, chosen queues, opening hours or
-//! exclusions. 6 bytes a wait and 48 a cell.
+//! exclusions. 6 bytes a wait and 48 a cell. Where Genesys' own engine counted ([`given`]) there are no waits, only
+//! counts within the limits that it was asked for.
 
 mod build;
+mod given;
 
 pub use build::{Building, bases_of};
+pub use given::Known;
 
 use crate::measure::count::Counts;
 use crate::terms::Media;
@@ -89,6 +92,8 @@ pub struct Index {
     pub(super) long: Vec<Long>,
     /// Counts of every place after equal shares of the waits.
     kept: Vec<Box<[u16]>>,
+    /// Counts within limits, instead of waits.
+    given: Option<Box<given::Given>>,
 }
 
 impl Default for Index {
@@ -100,6 +105,7 @@ impl Default for Index {
             places: Places::Short(Vec::new()),
             long: Vec::new(),
             kept: Vec::new(),
+            given: None,
         }
     }
 }
@@ -151,6 +157,10 @@ impl Index {
             .map_or(0, |limit| self.waits.partition_point(|&wait| wait <= limit));
         if within.counts.len() != self.cells.len() {
             *within = self.nothing();
+        }
+        if let Some(given) = &self.given {
+            given.count(within, threshold_ms);
+            return;
         }
         // The nearest of: what is there, nothing, and what was kept.
         let far = |from: usize| from.abs_diff(end);

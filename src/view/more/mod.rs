@@ -21,6 +21,7 @@ mod nav;
 mod panels;
 mod promises;
 mod queues;
+mod reconcile;
 mod visits;
 mod waits;
 mod walk; // by pointer and keys through a chart

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use lexopt::prelude::{Long, Short, ValueExt};
 
-use crate::{Expose, Fault, Options};
+use crate::{Expose, Fault, Judged, Options};
 
 /// What `--help` prints.
 pub const HELP: &str = "\
@@ -42,6 +42,8 @@ A local Genesys Cloud: login host and API on one port, a page on another.
   --rate-limit N|off     requests per minute [300]
   --expose WHAT          headers a browser may read: all, correlation, none [all]
   --latency MS           added to every API answer [0]
+  --judged A,B           whom service level judges beside the answered: abandons,
+                         short-abandons, flow-outs [abandons,short-abandons]
   --page-dir DIR         serves the files of DIR as well
   --page-port N          port for them, 0 chooses one [8080]
   --page-prefix PATH     sub-path for them [none]
@@ -127,6 +129,7 @@ where
             "start" => options.start_ms = Some(parser.value()?.parse_with(instant)?),
             "now" => options.now_ms = Some(parser.value()?.parse_with(instant)?),
             "rate-limit" => options.rate_limit = parser.value()?.parse_with(limit)?,
+            "judged" => options.judged = parser.value()?.parse_with(judged)?,
             "expose" => options.expose = parser.value()?.parse_with(expose)?,
             "fault" => options.faults.push(parser.value()?.parse_with(fault)?),
             "permissions" => {
@@ -190,6 +193,23 @@ fn times(text: &str, unit_ms: i64) -> Result<i64, std::num::ParseIntError> {
         .map(|number| i64::from(number) * unit_ms)
 }
 
+fn judged(text: &str) -> Result<Judged, String> {
+    let mut judged = Judged {
+        abandons: false,
+        short_abandons: false,
+        flow_outs: false,
+    };
+    for word in text.split(',').filter(|word| !word.is_empty()) {
+        match word {
+            "abandons" => judged.abandons = true,
+            "short-abandons" => judged.short_abandons = true,
+            "flow-outs" => judged.flow_outs = true,
+            _ => return Err("expected abandons, short-abandons, flow-outs".to_owned()),
+        }
+    }
+    Ok(judged)
+}
+
 fn fault(text: &str) -> Result<Fault, String> {
     Fault::from_word(text).ok_or_else(|| "no fault with this name, see --help".to_owned())
 }
@@ -210,12 +230,16 @@ mod tests {
             "/a/b",
             "--job-lag",
             "90",
+            "--judged=abandons,flow-outs",
         ])
         .unwrap();
         assert_eq!(cli.options.job_lag_ms, 90 * 60_000);
         assert_eq!((cli.port, cli.options.rate_limit), (0, None));
         assert_eq!(cli.options.faults, [Fault::Slow]);
         assert_eq!(cli.options.redirect_uris[0], "http://localhost:8080/a/b/");
+        let judged = cli.options.judged;
+        assert!(judged.abandons && !judged.short_abandons && judged.flow_outs);
+        assert!(parse(["--judged", "answers"]).is_err());
         assert!(parse(["--nonsense"]).is_err());
         assert!(parse(["--fault", "nonsense"]).is_err());
         assert!(HELP.lines().all(|line| line.len() <= 82));

@@ -18,7 +18,7 @@ mod world;
 use std::sync::Arc;
 
 pub use faults::Fault;
-pub use options::{Expose, Options};
+pub use options::{Expose, Judged, Options};
 pub use world::{Conversation, Media, Outcome, Queue, Target, Visit, World};
 
 /// The registered OAuth client.

@@ -16,6 +16,27 @@ pub enum Expose {
     None,
 }
 
+/// Whom the organisation judges beside the answered: its three switches.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Judged {
+    /// Abandons.
+    pub abandons: bool,
+    /// Short ones among them.
+    pub short_abandons: bool,
+    /// Flow-outs.
+    pub flow_outs: bool,
+}
+
+impl Default for Judged {
+    fn default() -> Self {
+        Self {
+            abandons: true,
+            short_abandons: true,
+            flow_outs: false,
+        }
+    }
+}
+
 /// How a [`crate::Simulator`] is built. All times are Unix milliseconds, UTC.
 #[derive(Clone, Debug)]
 pub struct Options {
@@ -68,6 +89,8 @@ pub struct Options {
     pub expose: Expose,
     /// Added to every API answer, in milliseconds of real time.
     pub latency_ms: u64,
+    /// Whom `oServiceLevel` judges.
+    pub judged: Judged,
     /// Permissions of the demo user who signs in.
     pub permissions: Vec<String>,
 }
@@ -100,6 +123,7 @@ impl Default for Options {
             rate_limit: Some(300),
             expose: Expose::All,
             latency_ms: 0,
+            judged: Judged::default(),
             permissions: crate::ALL_PERMISSIONS
                 .iter()
                 .map(|&p| p.to_owned())
