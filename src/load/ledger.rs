@@ -4,7 +4,9 @@
 //! *complete*, or *partial* with every reason. Complete is said only when each window is whole, nothing stopped the
 //! load, and the data reaches as far as was asked.
 
-use crate::api::walk::{Outcome, Record, Walk};
+pub use crate::api::walk::{Outcome, Record};
+
+use crate::api::walk::Walk;
 use crate::terms::Period;
 
 /// Where the conversations of a window came from.
@@ -171,20 +173,31 @@ impl Ledger {
         }
         let count = |outcome| {
             let those = self.entries.iter();
-            those.filter(|entry| entry.record.outcome == outcome).count() as u64
+            those
+                .filter(|entry| entry.record.outcome == outcome)
+                .count() as u64
         };
         let counts = [
-            (count(Outcome::Missing), Reason::Missing as fn(u64) -> Reason),
+            (
+                count(Outcome::Missing),
+                Reason::Missing as fn(u64) -> Reason,
+            ),
             (count(Outcome::Unread), Reason::Unread),
             (count(Outcome::Unverified), Reason::Unverified),
             (self.lost(), Reason::Lost),
         ];
-        let mut reasons: Vec<Reason> = self.stopped.then_some(Reason::Stopped).into_iter().collect();
+        let mut reasons: Vec<Reason> = self
+            .stopped
+            .then_some(Reason::Stopped)
+            .into_iter()
+            .collect();
         for (count, reason) in counts {
             reasons.extend((count > 0).then(|| reason(count)));
         }
         let ends = self.available_until_ms.zip(self.asked_until_ms);
-        reasons.extend(ends.and_then(|(has, asked)| (has < asked).then_some(Reason::Unavailable(has))));
+        reasons.extend(
+            ends.and_then(|(has, asked)| (has < asked).then_some(Reason::Unavailable(has))),
+        );
         match (reasons.is_empty(), self.entries.is_empty()) {
             (false, _) => Verdict::Partial(reasons),
             (true, true) => Verdict::Nothing,

@@ -23,12 +23,14 @@ pub mod visits;
 pub mod words;
 
 use std::rc::Rc;
+use std::sync::Arc;
 
 use leptos::prelude::*;
 
 use crate::api::limiter::Limiter;
 use crate::auth::pkce::Pending;
 use crate::browser;
+use crate::load::ledger::Ledger;
 use crate::measure::counted::LeftOut;
 use crate::state::answers::Answers;
 use crate::state::before::Before;
@@ -62,6 +64,8 @@ pub struct App {
     pub still: RwSignal<Question>,
     /// State of loading.
     pub load: RwSignal<Load>,
+    /// What the load was promised and what it got.
+    pub ledger: RwSignal<Arc<Ledger>>,
     /// What was loaded so far.
     pub data: Dataset,
     /// All figures.
@@ -148,6 +152,7 @@ impl App {
             still,
             question,
             load: RwSignal::new(Load::Idle),
+            ledger: RwSignal::new(Arc::default()),
             data,
             answers,
             before,
@@ -336,6 +341,7 @@ impl App {
                         self.data.reset(self.data.queues.get_untracked());
                         self.before.asked.set(None);
                         self.load.set(Load::Idle);
+                        self.ledger.set(Arc::default());
                     }
                 }
             } else if other {

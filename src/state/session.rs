@@ -11,6 +11,7 @@
 
 use std::cell::Cell;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use leptos::prelude::*;
 
@@ -199,6 +200,7 @@ impl App {
         self.data.reset(std::sync::Arc::default());
         self.before.asked.set(None);
         self.load.set(Load::Idle);
+        self.ledger.set(Arc::default());
         browser::forget(Shelf::Tab, ACTIVE);
         browser::forget(Shelf::Tab, PENDING);
     }

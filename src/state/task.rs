@@ -1,5 +1,6 @@
 //! TASK: the load itself — queues, windows, pages into columns — and what its end means.
 
+mod proof;
 mod second;
 
 use std::cell::{Cell, RefCell};
@@ -42,6 +43,8 @@ pub struct Task {
     second: Option<Second>,
     asked_until_ms: i64,
     look_back_days: u32,
+    /// When it began: this computer's clock, ms UTC, and ticks.
+    begun: (i64, u64),
 }
 
 impl Task {
@@ -147,6 +150,7 @@ impl App {
                 second: None,
                 asked_until_ms: 0,
                 look_back_days: 0,
+                begun: (browser::clock_ms(), browser::ticks()),
             };
             self.task.set_value(Some(task));
             self.data.reset(self.data.queues.get_untracked());
@@ -161,6 +165,7 @@ impl App {
             whole: self.is_whole(),
             ..Progress::default()
         }));
+        self.prove(true, false);
         let work = async move {
             let waiting = Cell::new(0);
             let api = live.line(&waiting);
@@ -296,6 +301,7 @@ impl App {
             self.data.touch();
         }
         self.load.set(Load::Loading(progress));
+        self.prove(true, false);
     }
 
     /// What an error that stops the load means: the session may have ended.
@@ -310,6 +316,7 @@ impl App {
     fn finish(self, stopped: Option<Notice>) {
         self.note_read();
         self.data.touch();
+        self.prove(false, stopped.is_some());
         let (summary, gaps) = self.task.with_value(|task| {
             let Some(task) = task else {
                 return (Summary::default(), Vec::new());

@@ -98,7 +98,7 @@ pub(super) fn hint(key: &str) -> Option<&'static str> {
         "compare" => "use previous, week, 4weeks or two dates such as 2026-11-02/2026-11-09",
         "lines" => "use names of formulas, separated by commas",
         "curves" => "use at most 6 queue ids, separated by commas",
-        "view" => "use formulas, when, waits, lost, compare, counts, visits, chains or promises",
+        "view" => "use formulas, when, waits, lost, compare, counts, visits, chains, promises or complete",
         "at" => "use two times such as 2026-11-18T10:00/2026-11-18T11:00, the earlier one first",
         "only" => "use a queue id, a media type, or both such as ID:voice",
         _ => return None,

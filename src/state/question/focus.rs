@@ -27,11 +27,13 @@ pub enum Part {
     Chains,
     /// Several promises at once.
     Promises,
+    /// Proof that everything was loaded.
+    Complete,
 }
 
 impl Part {
     /// All of them, in the order of the page.
-    pub const ALL: [Part; 9] = [
+    pub const ALL: [Part; 10] = [
         Part::Formulas,
         Part::When,
         Part::Waits,
@@ -41,6 +43,7 @@ impl Part {
         Part::Visits,
         Part::Chains,
         Part::Promises,
+        Part::Complete,
     ];
 
     /// The word of links.
@@ -56,6 +59,7 @@ impl Part {
             Part::Visits => "visits",
             Part::Chains => "chains",
             Part::Promises => "promises",
+            Part::Complete => "complete",
         }
     }
 

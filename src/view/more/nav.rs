@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{chains, compare, counts, formulas, lost, promises, visits, waits, when};
+use super::{chains, compare, completeness, counts, formulas, lost, promises, visits, waits, when};
 use crate::state::App;
 use crate::state::question::focus::Part;
 
@@ -18,6 +18,7 @@ const fn title(part: Part) -> &'static str {
         Part::Visits => "Visits",
         Part::Chains => "Conversations",
         Part::Promises => "Several promises",
+        Part::Complete => "Proof of completeness",
     }
 }
 
@@ -49,6 +50,7 @@ pub fn Parts() -> impl IntoView {
         Some(Part::Visits) => view! { <visits::Visits /> }.into_any(),
         Some(Part::Chains) => view! { <chains::Chains /> }.into_any(),
         Some(Part::Promises) => view! { <promises::Promises /> }.into_any(),
+        Some(Part::Complete) => view! { <completeness::Completeness /> }.into_any(),
     };
     view! {
         <nav class="parts" aria-label="More ways to look">

@@ -5,6 +5,7 @@ use std::cell::RefCell;
 use eightytwenty::api::io::{Io, Method, Request, Response, Unreachable};
 use eightytwenty::api::limiter::Limiter;
 use eightytwenty::api::walk::{Ended, drive};
+use eightytwenty::api::wire;
 use eightytwenty::load::take;
 use eightytwenty::terms::{DAY_MS, Period};
 use eightytwenty_simulator::Options;
@@ -63,7 +64,7 @@ async fn load(gated: &Gated, pages: usize) -> u64 {
         waiting_until: &gated.archive.waiting,
     };
     let begun = gated.ticks_ms();
-    let on_page = |page: &_| take(&mut columns.borrow_mut(), page, LATER);
+    let on_page = |page: &wire::Page<'_>| take(&mut columns.borrow_mut(), page, LATER);
     assert!(matches!(
         drive(&walk, &line, on_page).await,
         Ended::Finished
