@@ -40,6 +40,9 @@ const OVERTAKING: usize = 10;
 /// Starts remembered; more cannot have been.
 const MOST_STARTS: usize = 4 * BUDGET;
 
+/// Tells all other tabs something.
+type Tell = Box<dyn Fn(&str)>;
+
 /// For whom a request is made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Rank {
@@ -61,7 +64,7 @@ pub struct Limiter {
     answered: Cell<bool>,
     /// How long answers take of late, ms.
     answer_ms: Cell<u64>,
-    tell: RefCell<Option<Box<dyn Fn(&str)>>>,
+    tell: RefCell<Option<Tell>>,
 }
 
 #[derive(Debug)]
@@ -669,7 +672,7 @@ mod tests {
         let heard = Rc::new(RefCell::new(Vec::new()));
         let inbox = heard.clone();
         late.join(9, move |message| {
-            inbox.borrow_mut().push(message.to_owned())
+            inbox.borrow_mut().push(message.to_owned());
         });
         for message in heard.take() {
             tabs.limiters[0].hear(&message, 50_000);

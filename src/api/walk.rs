@@ -24,7 +24,7 @@ pub use self::drive::{Ended, drive, probe};
 pub use self::read::Estimate;
 pub use self::record::{Outcome, Record};
 use self::span::{JOINED, Next, Span, Stage};
-use crate::api::error::ApiError;
+use crate::api::error::{ApiError, Refused};
 use crate::api::io::Response;
 use crate::api::query::{Ask, DEEPEST, PAGE_SIZE};
 use crate::api::windows::{joined, narrower, pieces};
@@ -280,7 +280,7 @@ impl Walk {
             ApiError::Rejected(refused) | ApiError::Failed(refused) => Some(refused),
             _ => None,
         };
-        let too_deep = refused.is_some_and(|refused| refused.is_too_deep());
+        let too_deep = refused.is_some_and(Refused::is_too_deep);
         let span = &mut self.spans[job.window];
         // The pages before the limit were read; a full last page merely pointed past it.
         if too_deep && u64::from(job.page - 1) * u64::from(PAGE_SIZE) >= DEEPEST {

@@ -4,7 +4,9 @@
 //! *complete*, or *partial* with every reason. Complete is said only when each window is whole, nothing stopped the
 //! load, and the data reaches as far as was asked.
 
-use crate::api::walk::{Outcome, Record, Walk};
+pub use crate::api::walk::{Outcome, Record};
+
+use crate::api::walk::Walk;
 use crate::terms::Period;
 
 /// Where the conversations of a window came from.

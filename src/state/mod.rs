@@ -25,6 +25,7 @@ pub mod visits;
 pub mod words;
 
 use std::rc::Rc;
+use std::sync::Arc;
 
 use leptos::prelude::*;
 
@@ -32,6 +33,7 @@ use crate::api::limiter::Limiter;
 use crate::auth::pkce::Pending;
 use crate::browser;
 use crate::columns::Columns;
+use crate::load::ledger::Ledger;
 use crate::measure::counted::LeftOut;
 use crate::state::answers::Answers;
 use crate::state::before::Before;
@@ -66,6 +68,8 @@ pub struct App {
     pub still: RwSignal<Question>,
     /// State of loading.
     pub load: RwSignal<Load>,
+    /// What the load was promised and what it got.
+    pub ledger: RwSignal<Arc<Ledger>>,
     /// What was loaded so far.
     pub data: Dataset,
     /// All figures.
@@ -159,6 +163,7 @@ impl App {
             still,
             question,
             load: RwSignal::new(Load::Idle),
+            ledger: RwSignal::new(Arc::default()),
             data,
             answers,
             before,
@@ -356,6 +361,7 @@ impl App {
                         self.data.reset(self.data.queues.get_untracked());
                         self.before.asked.set(None);
                         self.load.set(Load::Idle);
+                        self.ledger.set(Arc::default());
                     }
                 }
             } else if other {

@@ -10,6 +10,7 @@
 //! sign-in in a second window it never leaves memory.
 
 use std::rc::Rc;
+use std::sync::Arc;
 
 use leptos::prelude::*;
 
@@ -179,10 +180,11 @@ impl App {
         browser::forget(Shelf::Tab, ACTIVE);
         browser::forget(Shelf::Tab, PENDING);
         self.order(Order::Forget(live));
-        self.data.reset(std::sync::Arc::default());
+        self.data.reset(Arc::default());
         self.before.asked.set(None);
         self.theirs.set(crate::state::reconcile::Theirs::NotAsked);
         self.load.set(Load::Idle);
+        self.ledger.set(Arc::default());
         self.session.set(Session::SignedOut(None));
         if signed_in && !loads {
             self.leave_login();

@@ -29,11 +29,13 @@ pub enum Part {
     Promises,
     /// Against Genesys' own figures.
     Genesys,
+    /// Proof that everything was loaded.
+    Complete,
 }
 
 impl Part {
     /// All of them, in the order of the page.
-    pub const ALL: [Part; 10] = [
+    pub const ALL: [Part; 11] = [
         Part::Formulas,
         Part::When,
         Part::Waits,
@@ -44,6 +46,7 @@ impl Part {
         Part::Chains,
         Part::Promises,
         Part::Genesys,
+        Part::Complete,
     ];
 
     /// The word of links.
@@ -60,6 +63,7 @@ impl Part {
             Part::Chains => "chains",
             Part::Promises => "promises",
             Part::Genesys => "genesys",
+            Part::Complete => "complete",
         }
     }
 

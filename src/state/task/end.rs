@@ -30,6 +30,7 @@ impl Loader {
     /// Tells how the load ended.
     pub(super) fn finish(self, stopped: Option<Notice>) {
         self.note_read();
+        self.prove(false, stopped.is_some());
         let (summary, gaps) = self.task.with_value(|task| {
             let Some(task) = task else {
                 return (Summary::default(), Vec::new());

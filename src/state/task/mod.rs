@@ -5,6 +5,7 @@
 mod account;
 mod end;
 mod load;
+mod proof;
 mod second;
 mod show;
 
@@ -36,6 +37,8 @@ pub struct Task {
     second: Option<Second>,
     asked_until_ms: i64,
     look_back_days: u32,
+    /// When it began: this computer's clock, ms UTC, and ticks.
+    begun: (i64, u64),
 }
 
 impl Task {
@@ -179,6 +182,7 @@ impl Loader {
                 second: None,
                 asked_until_ms: 0,
                 look_back_days: 0,
+                begun: (browser::clock_ms(), browser::ticks()),
             };
             self.task.set_value(Some(task));
             self.data.reset(self.data.queues.get_untracked());
@@ -193,6 +197,7 @@ impl Loader {
             whole: self.is_whole(),
             ..Progress::default()
         }));
+        self.prove(true, false);
         let work = async move {
             let waiting = Cell::new(0);
             let api = live.line(&waiting);

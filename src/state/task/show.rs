@@ -128,6 +128,7 @@ impl Loader {
             whole,
         };
         self.load.set(Load::Loading(progress));
+        self.prove(true, false);
         whole
     }
 }

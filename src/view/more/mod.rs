@@ -9,6 +9,7 @@ mod axes; // labels of axes, waits in words
 mod below;
 mod chains;
 mod compare;
+mod completeness;
 mod counted;
 mod counts;
 mod curve_table;

@@ -2,7 +2,9 @@
 
 use leptos::prelude::*;
 
-use super::{chains, compare, counts, formulas, lost, promises, reconcile, visits, waits, when};
+use super::{
+    chains, compare, completeness, counts, formulas, lost, promises, reconcile, visits, waits, when,
+};
 use crate::measure::index::Known;
 use crate::state::App;
 use crate::state::question::focus::Part;
@@ -20,6 +22,7 @@ const fn title(part: Part) -> &'static str {
         Part::Chains => "Conversations",
         Part::Promises => "Several promises",
         Part::Genesys => "Against Genesys",
+        Part::Complete => "Proof of completeness",
     }
 }
 
@@ -60,6 +63,7 @@ pub fn Parts() -> impl IntoView {
         Some(Part::Chains) => view! { <chains::Chains /> }.into_any(),
         Some(Part::Promises) => view! { <promises::Promises /> }.into_any(),
         Some(Part::Genesys) => view! { <reconcile::Reconcile /> }.into_any(),
+        Some(Part::Complete) => view! { <completeness::Completeness /> }.into_any(),
     };
     view! {
         <nav class="parts" aria-label="More ways to look">

@@ -5,6 +5,7 @@ use std::cell::RefCell;
 use eightytwenty::api::io::{Io, Method, Request, Response, Unreachable};
 use eightytwenty::api::limiter::Limiter;
 use eightytwenty::api::walk::{Ended, drive};
+use eightytwenty::api::wire;
 use eightytwenty::load::take;
 use eightytwenty::terms::{DAY_MS, Period};
 use eightytwenty_simulator::Options;
@@ -63,11 +64,11 @@ async fn load(gated: &Gated, pages: usize) -> u64 {
         waiting_until: &gated.archive.waiting,
     };
     let begun = gated.ticks_ms();
-    let ended = drive(&walk, &line, |page| {
-        take(&mut columns.borrow_mut(), page, LATER)
-    })
-    .await;
-    assert!(matches!(ended, Ended::Finished));
+    let on_page = |page: &wire::Page<'_>| take(&mut columns.borrow_mut(), page, LATER);
+    assert!(matches!(
+        drive(&walk, &line, on_page).await,
+        Ended::Finished
+    ));
     assert!(walk.borrow().is_complete());
     assert_eq!(columns.borrow().conversations(), pages * 100);
     gated.ticks_ms() - begun

@@ -58,6 +58,8 @@ pub enum Twist {
     Silence,
 }
 
+/// Numbers of the conversations of a window.
+type Found = Rc<Vec<usize>>;
 type Twisted = Box<dyn Fn(Asked) -> Option<Twist>>;
 
 /// The API.
@@ -72,7 +74,7 @@ pub struct Archive {
     pub arrived: RefCell<BTreeSet<String>>,
     pub closed: RefCell<BTreeSet<String>>,
     pub waiting: Cell<u64>,
-    found: RefCell<HashMap<(i64, i64, usize), Rc<Vec<usize>>>>,
+    found: RefCell<HashMap<(i64, i64, usize), Found>>,
     fresh: Cell<u64>,
     begun: tokio::time::Instant,
 }
@@ -193,7 +195,7 @@ impl Archive {
         taken
     }
 
-    fn matches(&self, window: Period, now: u64) -> Rc<Vec<usize>> {
+    fn matches(&self, window: Period, now: u64) -> Found {
         let known = |talk: &&Talk| talk.known <= now;
         let count = self.talks.iter().filter(known).count();
         let key = (window.from_ms, window.to_ms, count);

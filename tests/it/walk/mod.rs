@@ -2,6 +2,7 @@
 //! never a wrong *complete*.
 
 mod archive;
+mod ledger;
 mod odd;
 mod pace;
 
