@@ -13,7 +13,6 @@
 mod details;
 mod number;
 mod path;
-mod scalar;
 mod scan;
 mod skip;
 mod time;
@@ -23,7 +22,6 @@ use std::borrow::Cow;
 
 use serde::Deserialize;
 
-pub use self::scalar::Whole;
 pub use self::time::Time;
 use crate::terms::{Direction, Media};
 
@@ -110,6 +108,10 @@ pub struct Segment<'a> {
     /// End; absent while open.
     pub end: Option<Time>,
 }
+
+/// A whole number, also when it was written as a float.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Whole(pub i64);
 
 /// Text borrowed from the response where it holds no escapes.
 #[derive(Debug, PartialEq, Eq)]

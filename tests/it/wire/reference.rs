@@ -5,7 +5,7 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use eightytwenty::api::wire::{self, MetricName, Purpose, SegmentType, Text, Time, Whole};
-use eightytwenty::terms::{Direction, Media};
+use eightytwenty::terms::{Direction, Media, stamp};
 use serde::de::{DeserializeOwned, Error, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
@@ -23,10 +23,10 @@ pub struct Kept {
 struct Page {
     #[serde(default, deserialize_with = "list")]
     conversations: Vec<Conversation>,
-    total_hits: Option<Whole>,
+    total_hits: Option<Number>,
     cursor: Option<String>,
     #[serde(rename = "dataAvailabilityDate")]
-    availability: Option<Time>,
+    availability: Option<At>,
 }
 
 #[derive(Deserialize)]
@@ -34,8 +34,8 @@ struct Page {
 #[expect(clippy::struct_field_names, reason = "the names of the API")]
 struct Conversation {
     conversation_id: Option<String>,
-    conversation_start: Option<Time>,
-    conversation_end: Option<Time>,
+    conversation_start: Option<At>,
+    conversation_end: Option<At>,
     #[serde(default, deserialize_with = "list")]
     participants: Vec<Participant>,
 }
@@ -62,8 +62,8 @@ struct Session {
 #[serde(rename_all = "camelCase")]
 struct Metric {
     name: Option<String>,
-    value: Option<Whole>,
-    emit_date: Option<Time>,
+    value: Option<Number>,
+    emit_date: Option<At>,
 }
 
 #[derive(Deserialize)]
@@ -72,8 +72,41 @@ struct Metric {
 struct Segment {
     queue_id: Option<String>,
     segment_type: Option<String>,
-    segment_start: Option<Time>,
-    segment_end: Option<Time>,
+    segment_start: Option<At>,
+    segment_end: Option<At>,
+}
+
+/// A moment, ms UTC.
+#[derive(Clone, Copy)]
+struct At(i64);
+
+impl<'de> Deserialize<'de> for At {
+    fn deserialize<D: Deserializer<'de>>(reader: D) -> Result<At, D::Error> {
+        let text = String::deserialize(reader)?;
+        stamp::parse(&text)
+            .map(At)
+            .ok_or_else(|| D::Error::custom("no time"))
+    }
+}
+
+/// A whole number, also as a float.
+#[derive(Clone, Copy)]
+struct Number(i64);
+
+impl<'de> Deserialize<'de> for Number {
+    fn deserialize<D: Deserializer<'de>>(reader: D) -> Result<Number, D::Error> {
+        /// 2^53: beyond it a float no longer tells whole numbers apart.
+        const EXACT: f64 = 9_007_199_254_740_992.0;
+        let number = serde_json::Number::deserialize(reader)?;
+        if let Some(whole) = number.as_i64() {
+            return Ok(Number(whole));
+        }
+        let float = number.as_f64().filter(|float| float.abs() <= EXACT);
+        #[expect(clippy::cast_possible_truncation, reason = "rounded and within 2^53")]
+        float
+            .map(|float| Number(float.round() as i64))
+            .ok_or_else(|| D::Error::custom("number too large"))
+    }
 }
 
 /// A list; `null` is an empty one and `null` entries are left out.
@@ -103,9 +136,9 @@ pub fn page(bytes: &[u8]) -> Result<Kept, serde_json::Error> {
     let page: Page = serde_json::from_slice(bytes)?;
     Ok(Kept {
         conversations: page.conversations.into_iter().map(conversation).collect(),
-        total_hits: page.total_hits,
+        total_hits: page.total_hits.map(|number| Whole(number.0)),
         cursor: page.cursor,
-        availability: page.availability,
+        availability: page.availability.map(time),
     })
 }
 
@@ -140,8 +173,8 @@ pub fn kept(page: wire::Page<'_>) -> Kept {
 fn conversation(from: Conversation) -> wire::Conversation<'static> {
     let mut into = wire::Conversation {
         id: from.conversation_id.map(|id| Text(id.into())),
-        start_ms: from.conversation_start,
-        end_ms: from.conversation_end,
+        start_ms: from.conversation_start.map(time),
+        end_ms: from.conversation_end.map(time),
         ..wire::Conversation::default()
     };
     for participant in from.participants {
@@ -151,12 +184,13 @@ fn conversation(from: Conversation) -> wire::Conversation<'static> {
             _ => Purpose::Other,
         };
         for one in participant.sessions {
-            let emitted = one.metrics.iter().filter_map(|metric| metric.emit_date);
+            let emitted = one.metrics.iter().map(|metric| &metric.emit_date);
             let times = one
                 .segments
                 .iter()
-                .flat_map(|segment| [segment.segment_start, segment.segment_end]);
-            into.facts_ms = emitted.chain(times.flatten()).chain(into.facts_ms).max();
+                .flat_map(|segment| [&segment.segment_start, &segment.segment_end]);
+            let times = emitted.chain(times).flatten().map(|at| Time(at.0));
+            into.facts_ms = times.chain(into.facts_ms).max();
             if purpose != Purpose::Other {
                 session(one, purpose, &mut into);
             }
@@ -179,8 +213,8 @@ fn session(from: Session, purpose: Purpose, into: &mut wire::Conversation<'stati
         };
         Some(wire::Metric {
             name,
-            value: metric.value,
-            emitted: metric.emit_date,
+            value: metric.value.map(|number| Whole(number.0)),
+            emitted: metric.emit_date.map(time),
         })
     });
     into.metrics.extend(known);
@@ -190,8 +224,8 @@ fn session(from: Session, purpose: Purpose, into: &mut wire::Conversation<'stati
             Some("interact") => SegmentType::Interact,
             _ => SegmentType::Other,
         },
-        start: segment.segment_start,
-        end: segment.segment_end,
+        start: segment.segment_start.map(time),
+        end: segment.segment_end.map(time),
     });
     into.segments.extend(all);
     into.sessions.push(wire::Session {
@@ -204,4 +238,8 @@ fn session(from: Session, purpose: Purpose, into: &mut wire::Conversation<'stati
         metrics: (metrics, into.metrics.len()),
         segments: (segments, into.segments.len()),
     });
+}
+
+fn time(at: At) -> Time {
+    Time(at.0)
 }
