@@ -206,6 +206,9 @@ impl App {
                     problem.clone(),
                 ));
             }
+            if config.unlimited {
+                self.limiter.set_value(Rc::new(Limiter::unlimited()));
+            }
             self.config.set(Some(config));
             match App::recall_question() {
                 Some(fragment) => self.restore_question(&fragment),
