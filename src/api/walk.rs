@@ -132,10 +132,15 @@ impl Walk {
             pages: 0,
             settled_before_ms,
         };
-        for window in joined(windows, settled_before_ms) {
-            walk.add(window, true, None);
-        }
+        walk.extend(windows);
         walk
+    }
+
+    /// Adds windows to be read too, in order and apart.
+    pub fn extend(&mut self, windows: &[Period]) {
+        for window in joined(windows, self.settled_before_ms) {
+            self.add(window, true, None);
+        }
     }
 
     /// Adds a window: one of the first, or a piece of another with a guess of what it holds.

@@ -132,19 +132,17 @@ impl Columns {
             }
         }
         let same = known.is_some_and(|number| self.is_same(number, &note, &visits));
-        if same && !known.is_some_and(|number| self.notes.is_doubted(number)) {
-            return Pushed::Same;
-        }
         let pushed = self.put(id, known, &note, &visits);
         if same { Pushed::Same } else { pushed }
     }
 
-    /// Whether a copy says exactly what is known.
+    /// Whether a copy says of the visits what is known of them.
     fn is_same(&self, number: u32, copy: &Note, visits: &[Visit]) -> bool {
         let rows = self.rows.span(number);
         let known = rows.filter_map(|row| self.rows.visit(row));
-        self.notes.get(number, self.rows.moment(number)).as_ref() == Some(copy)
-            && known.eq(visits.iter().copied())
+        let note = self.notes.get(number, self.rows.moment(number));
+        let alike = |note: Note| note.open == copy.open && note.oddities == copy.oddities;
+        note.is_some_and(alike) && known.eq(visits.iter().copied())
     }
 
     /// From now on any other copy of the conversations that began on this UTC day is newer than the one here: they are
@@ -242,6 +240,14 @@ impl Columns {
     #[must_use]
     pub fn open_conversations(&self) -> usize {
         self.notes.open()
+    }
+
+    /// Ids of conversations without an end that began before this UTC day, counted from 1970-01-01.
+    #[must_use]
+    pub fn open_before(&self, day: i64) -> Vec<String> {
+        let numbers = self.notes.open_before(day).into_iter();
+        let ids = numbers.map(|number| self.ids.text(number));
+        ids.filter(|id| !id.is_empty()).collect()
     }
 
     /// Time of the newest fact in any record, ms UTC.

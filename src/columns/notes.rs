@@ -178,6 +178,14 @@ impl Notes {
             .flat_map(|(run, end)| run.0..end)
     }
 
+    /// Numbers of the open conversations that began before a day, in order.
+    pub(super) fn open_before(&self, day: i64) -> Vec<u32> {
+        let early = |number: &u32| self.day(*number).is_some_and(|at| i64::from(at) < day);
+        let mut numbers: Vec<u32> = self.open.keys().copied().filter(early).collect();
+        numbers.sort_unstable();
+        numbers
+    }
+
     /// Bytes held, what is reserved included.
     pub(super) fn bytes(&self) -> usize {
         let pages = self.newest.iter().map(Vec::capacity);

@@ -21,8 +21,8 @@ pub enum Order {
     LookBack(u32),
     /// Another second period was chosen.
     OtherSecond,
-    /// Somebody signed in: find out who.
-    Account,
+    /// Keep days on this computer from now on, or delete them all.
+    Keep(bool),
     /// Forget everything that was loaded; with a sign-in, end it.
     Forget(Option<Live>),
 }

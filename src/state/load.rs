@@ -40,6 +40,8 @@ pub struct Progress {
     pub seconds_left: Option<u32>,
     /// Seconds still to wait for the rate limit; `None` while not waiting.
     pub rate_limit_seconds: Option<u32>,
+    /// A job brings it: seconds that Genesys Cloud has worked on it, `None` inside while its results are read.
+    pub job: Option<Option<u32>>,
     /// The period itself is complete: what comes in is the one it is compared with.
     pub whole: bool,
 }
@@ -118,6 +120,12 @@ impl Progress {
         };
         let mut parts = vec![what.to_owned()];
         match (self.pages, self.pages_expected) {
+            _ if self.job.is_some() => match self.job.flatten() {
+                Some(seconds) => {
+                    parts.push(format!("Genesys Cloud prepares the history, {seconds} s"))
+                }
+                None => parts.push("history by job".to_owned()),
+            },
             (0, None) if self.whole => {}
             (0, None) => parts.push("queues".to_owned()),
             (pages, None) => parts.push(counted(pages.into(), "page")),
@@ -154,6 +162,7 @@ mod tests {
             conversations: 1_180,
             seconds_left: Some(200),
             rate_limit_seconds: Some(34),
+            job: None,
             whole: false,
         };
         assert_eq!(
