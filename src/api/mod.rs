@@ -14,6 +14,7 @@ pub mod directory;
 pub mod error;
 pub mod estimate;
 pub mod io;
+pub mod jobs;
 pub mod limiter;
 pub mod query;
 pub mod retry;

@@ -22,6 +22,7 @@
 //! * [`promises`]: further thresholds and targets beside the one in force;
 //! * [`patience`]: the share of callers who would still be waiting after a time;
 //! * [`reconcile`]: our figures against Genesys' own, and why cells differ;
+//! * [`restated`]: figures of days that were read again, before and after;
 //! * [`spread`]: waits in bins of a round width;
 //! * [`week`]: weekdays by time of day.
 //! * [`visits`]: the single visits, each with its share in the fraction; [`visits_csv`] writes them.
@@ -51,6 +52,7 @@ pub mod promises;
 pub mod ratio;
 pub mod reconcile;
 pub mod report;
+pub mod restated;
 pub mod selection;
 pub mod spread;
 pub mod visits;

@@ -142,9 +142,7 @@ fn at_limits(index: &Index, limits: &[i64], step_ms: i64, weights: &[u64]) -> Cu
     }
     let at = |step: u32| {
         let after = points.partition_point(|point| point.0 <= i64::from(step) * step_ms);
-        after
-            .checked_sub(1)
-            .map_or([0, 0], |at| points[at].1)
+        after.checked_sub(1).map_or([0, 0], |at| points[at].1)
     };
     Curve {
         step_ms,

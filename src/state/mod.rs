@@ -31,6 +31,7 @@ use leptos::prelude::*;
 use crate::api::limiter::Limiter;
 use crate::auth::pkce::Pending;
 use crate::browser;
+use crate::columns::Columns;
 use crate::measure::counted::LeftOut;
 use crate::state::answers::Answers;
 use crate::state::before::Before;
@@ -81,6 +82,8 @@ pub struct App {
     pub remarks: Memo<Vec<String>>,
     /// How many visits do not count for their time.
     pub left_out: Memo<LeftOut>,
+    /// Time of the newest fact in memory, ms UTC.
+    pub newest_ms: Memo<Option<i64>>,
     /// UTC days the reader wants looked back before the period; 0 leaves it to the media types.
     pub look_back_days: RwSignal<u32>,
     /// Where the part of the program is that comes later.
@@ -148,6 +151,7 @@ impl App {
             all.extend(about_data.get());
             all
         });
+        let newest_ms = Memo::new(move |_| data.read(Columns::newest_ms));
         App {
             config: RwSignal::new(None),
             session: RwSignal::new(Session::Starting),
@@ -161,6 +165,7 @@ impl App {
             theirs: RwSignal::new(Theirs::NotAsked),
             remarks,
             left_out,
+            newest_ms,
             look_back_days,
             notices: RwSignal::new(Vec::new()),
             clock_skew_ms: RwSignal::new(0),
@@ -261,6 +266,12 @@ impl App {
     #[must_use]
     pub fn now_ms(&self) -> i64 {
         browser::clock_ms() + self.clock_skew_ms.get_untracked()
+    }
+
+    /// Whether the period had not ended when it was last asked for.
+    #[must_use]
+    pub fn is_running(&self) -> bool {
+        self.answers.period.get().to_ms > self.asked_at_ms.get()
     }
 
     fn set_clock(self, host_ms: Option<i64>) {

@@ -225,7 +225,7 @@ impl App {
             .with(|question| (question.attribution, question.switches));
         let ours = match attribution {
             Attribution::Event => answers.index.get(),
-            Attribution::Arrival => Arc::new(self.data.index(&grid, Attribution::Event)),
+            Attribution::Arrival => self.data.index(&grid, Attribution::Event),
         };
         let mut closed = answers.closed.get();
         closed.retain(|span| span.0 < told.until_ms);

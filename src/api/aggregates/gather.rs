@@ -1,4 +1,4 @@
-//! GATHER: every span of a plan with every ten views, three requests in flight; stops, resumes, and knows what is missing.
+//! GATHER: every span of a plan with every ten views, some requests in flight; stops, resumes, and knows what is missing.
 
 use std::cell::RefCell;
 use std::collections::VecDeque;
@@ -10,7 +10,6 @@ use super::{Asking, MOST_VIEWS, PATH, Part, Timer, View, body, read};
 use crate::api::call::Line;
 use crate::api::error::ApiError;
 use crate::api::io::{Io, Method, Response};
-use crate::api::walk::IN_FLIGHT;
 use crate::terms::{DAY_MS, Period};
 
 /// A span with some of the views.
@@ -87,6 +86,11 @@ impl Gather {
     pub fn requests(&self) -> u32 {
         let open = self.jobs.len() + self.flying.len() + self.gaps.len();
         self.answered + u32::try_from(open).unwrap_or(u32::MAX)
+    }
+
+    /// Requests not answered yet.
+    fn open(&self) -> usize {
+        self.jobs.len() + self.flying.len()
     }
 
     /// What could not be had.
@@ -202,13 +206,18 @@ pub async fn drive<I: Io>(
     line: &Line<'_, I>,
     mut on_part: impl FnMut(&Part<'_>),
 ) -> Result<(), ApiError> {
+    let backlog = line.limiter.backlog();
     let mut flying = FuturesUnordered::new();
     loop {
-        while flying.len() < IN_FLIGHT {
+        backlog.set(gather.borrow().open());
+        while flying.len() < line.limiter.in_flight(line.io.ticks_ms()) {
             let Some((job, body)) = gather.borrow_mut().take_job() else {
                 break;
             };
-            flying.push(async move { (job, line.call(Method::Post, PATH, Some(body)).await) });
+            flying.push(async move {
+                let answer = line.call_of_load(Method::Post, PATH, Some(body)).await;
+                (job, answer)
+            });
         }
         let Some((job, answer)) = flying.next().await else {
             return Ok(());

@@ -2,7 +2,9 @@
 //! never with its JSON. Time is virtual: when everybody waits, the clock jumps to who waits least.
 
 mod before;
+mod budget;
 mod faults;
+mod jobs;
 mod login;
 mod paging;
 mod reconcile;
@@ -25,6 +27,7 @@ use eightytwenty::api::walk::{Ended, Walk, drive};
 use eightytwenty::api::windows::plan;
 use eightytwenty::auth::pkce::Secret;
 use eightytwenty::columns::Columns;
+use eightytwenty::load::take;
 use eightytwenty::terms::{DAY_MS, Media, Period, Queue};
 use eightytwenty_simulator::{ALL_PERMISSIONS, Fault, Options, Simulator, World};
 use http_body_util::BodyExt as _;
@@ -142,9 +145,7 @@ impl Client {
         let bearer = self.bearer();
         let line = self.line(&bearer);
         drive(walk, &line, |page| {
-            for conversation in &page.conversations {
-                columns.borrow_mut().push(conversation, NOW);
-            }
+            take(&mut columns.borrow_mut(), page, NOW)
         })
         .await
     }
@@ -225,7 +226,7 @@ pub fn walk(period: Period, look_back: u32, queues: &[String], media: &[Media]) 
         queues: queues.to_vec(),
         media: media.to_vec(),
     };
-    RefCell::new(Walk::new(ask, plan(period, look_back), NOW))
+    RefCell::new(Walk::new(ask, &plan(period, look_back), NOW))
 }
 
 /// Id of the queue that shows a fault.

@@ -211,7 +211,7 @@ pub(crate) async fn query(
     let mut question = Question::read(&headers, &body)?;
     question.judged = app.options.judged;
     Ok(json_response(
-        answer(&app.world, &question, app.clock.now_ms()).to_string(),
+        answer(&app.scene().world, &question, app.clock.now_ms()).to_string(),
     ))
 }
 
