@@ -122,7 +122,10 @@ impl App {
             edges,
             limits_ms: Vec::new(),
         };
-        let lanes = self.answers.index.with(|index| index.lanes.len());
+        let lanes = self.answers.selection.with(|selection| {
+            let looked = selection.lanes.iter();
+            looked.filter(|looked| **looked).count()
+        });
         let gather = Gather::new(asking, lanes)?;
         let about = About {
             period,
