@@ -122,7 +122,7 @@ impl Progress {
         match (self.pages, self.pages_expected) {
             _ if self.job.is_some() => match self.job.flatten() {
                 Some(seconds) => {
-                    parts.push(format!("Genesys Cloud prepares the history, {seconds} s"))
+                    parts.push(format!("Genesys Cloud prepares the history, {seconds} s"));
                 }
                 None => parts.push("history by job".to_owned()),
             },

@@ -16,6 +16,7 @@ use crate::measure::selection::Selection;
 use crate::state::App;
 use crate::state::load::Load;
 use crate::state::notice::Notice;
+use crate::state::session::Live;
 use crate::state::words;
 use crate::terms::{DAY_MS, Media, Period};
 
@@ -154,45 +155,12 @@ impl App {
             return;
         }
         app.theirs.set(Theirs::Asking(0, gather.requests()));
-        browser::spawn(async move {
-            let waiting = Cell::new(0);
-            let api = live.line(&waiting);
-            let summary = app.data.queues.with_untracked(|queues| {
-                let ids = queues.iter().map(|queue| queue.id.as_str());
-                RefCell::new(Summary::new(ids, &[]))
-            });
-            let gather = RefCell::new(gather);
-            let ended = drive(&gather, &api, |part| {
-                summary.borrow_mut().take(part);
-                // The answer that is taken in here is not yet counted there.
-                app.theirs.update(|theirs| {
-                    if let Theirs::Asking(answered, _) = theirs {
-                        *answered += 1;
-                    }
-                });
-            })
-            .await;
-            // Somebody signed out in the meantime: what came is nobody's.
-            if !matches!(app.theirs.get_untracked(), Theirs::Asking(..)) {
-                return;
-            }
-            let lost = gather.borrow().gaps().first().map(|gap| gap.cause.clone());
-            let theirs = match ended.err().or(lost) {
-                Some(error) => {
-                    if matches!(error, ApiError::Unauthorized(_)) {
-                        app.expire();
-                    }
-                    Theirs::Failed(failed(&error))
-                }
-                None => Theirs::Told(Arc::new(Told {
-                    about,
-                    until_ms,
-                    asked_ms: app.now_ms(),
-                    summary: summary.into_inner(),
-                })),
-            };
-            app.theirs.set(theirs);
-        });
+        let comparing = Comparing {
+            app,
+            about,
+            until_ms,
+        };
+        browser::spawn(comparing.ask(live, gather));
     }
 
     /// How our figures stand against Genesys' own.
@@ -264,4 +232,59 @@ fn failed(error: &ApiError) -> Notice {
         _ => "The figures of the page do not suffer from it. Compare again in a while; if it stays, report the correlation id.".to_owned(),
     };
     notice
+}
+
+/// A comparison under way. Of this module by its name: it is not needed on the first screen.
+struct Comparing {
+    app: App,
+    about: About,
+    until_ms: i64,
+}
+
+impl Comparing {
+    /// Asks all questions.
+    async fn ask(self, live: Live, gather: Gather) {
+        let Comparing {
+            app,
+            about,
+            until_ms,
+        } = self;
+        let waiting = Cell::new(0);
+        let api = live.line(&waiting);
+        let summary = app.data.queues.with_untracked(|queues| {
+            let ids = queues.iter().map(|queue| queue.id.as_str());
+            RefCell::new(Summary::new(ids, &[]))
+        });
+        let gather = RefCell::new(gather);
+        let ended = drive(&gather, &api, |part| {
+            summary.borrow_mut().take(part);
+            // The answer that is taken in here is not yet counted there.
+            app.theirs.update(|theirs| {
+                if let Theirs::Asking(answered, _) = theirs {
+                    *answered += 1;
+                }
+            });
+        })
+        .await;
+        // Somebody signed out in the meantime: what came is nobody's.
+        if !matches!(app.theirs.get_untracked(), Theirs::Asking(..)) {
+            return;
+        }
+        let lost = gather.borrow().gaps().first().map(|gap| gap.cause.clone());
+        let theirs = match ended.err().or(lost) {
+            Some(error) => {
+                if matches!(error, ApiError::Unauthorized(_)) {
+                    app.expire();
+                }
+                Theirs::Failed(failed(&error))
+            }
+            None => Theirs::Told(Arc::new(Told {
+                about,
+                until_ms,
+                asked_ms: app.now_ms(),
+                summary: summary.into_inner(),
+            })),
+        };
+        app.theirs.set(theirs);
+    }
 }

@@ -106,13 +106,13 @@ impl Loader {
         let (abort, registration) = AbortHandle::new_pair();
         self.change_task(|task| task.abort = abort);
         let waiting = Cell::new(0);
-        let line = live.line(&waiting);
-        let asked = Abortable::new(self.ask_tail(&line), registration).await;
+        let api = live.line(&waiting);
+        let asked = Abortable::new(self.ask_tail(&api), registration).await;
         let Ok((requests, ended)) = asked else {
             return;
         };
         self.rest(requests);
-        self.sort(line.io).await;
+        self.sort(api.io).await;
         self.prove(false, ended.is_err());
         match ended {
             Ok(()) => self.finish(None),
@@ -214,7 +214,7 @@ impl Loader {
             "{} The figures are right up to {at}; the page tries again by itself.",
             notice.title
         );
-        notice.title = "Not up to date.".to_owned();
+        "Not up to date.".clone_into(&mut notice.title);
         notice
     }
 }

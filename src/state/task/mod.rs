@@ -243,7 +243,7 @@ impl Loader {
             let api = live.line(&waiting);
             let mut ended = match anew {
                 None => self.bring(&api).await,
-                Some(question) => self.load_anew(&api, &question).await,
+                Some(question) => Box::pin(self.load_anew(&api, &question)).await,
             };
             if ended.is_ok() {
                 ended = self.load_second(&api).await;
@@ -254,7 +254,7 @@ impl Loader {
         };
         browser::spawn(async move {
             // An aborted load was replaced or cancelled, and says nothing more.
-            Abortable::new(work, registration).await.ok();
+            Box::pin(Abortable::new(work, registration)).await.ok();
         });
     }
 }
