@@ -3,6 +3,7 @@
 //! It follows the orders of [`crate::state::engine`], and is in the part of the program that comes later.
 
 mod account;
+pub(in crate::state) mod compare;
 mod end;
 mod job;
 mod kept;
