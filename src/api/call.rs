@@ -38,7 +38,21 @@ impl<I: Io> Line<'_, I> {
         path: &str,
         json: Option<String>,
     ) -> Result<Response, ApiError> {
-        self.call_as(Rank::Urgent, method, path, json).await
+        self.carry(Rank::Urgent, method, path, json, true).await
+    }
+
+    /// The same for a request that makes something: it is repeated only after a 429, which made nothing. After
+    /// any other failure it may have been carried out.
+    ///
+    /// # Errors
+    /// Any answer but a success.
+    pub async fn call_once(
+        &self,
+        method: Method,
+        path: &str,
+        json: Option<String>,
+    ) -> Result<Response, ApiError> {
+        self.carry(Rank::Urgent, method, path, json, false).await
     }
 
     /// Sends one of the many requests of a load, whose number the limiter was told.
@@ -51,15 +65,16 @@ impl<I: Io> Line<'_, I> {
         path: &str,
         json: Option<String>,
     ) -> Result<Response, ApiError> {
-        self.call_as(Rank::Load, method, path, json).await
+        self.carry(Rank::Load, method, path, json, true).await
     }
 
-    async fn call_as(
+    async fn carry(
         &self,
         rank: Rank,
         method: Method,
         path: &str,
         json: Option<String>,
+        repeatable: bool,
     ) -> Result<Response, ApiError> {
         let mut retry = Retry::default();
         let mut first_in_line = false;
@@ -85,7 +100,9 @@ impl<I: Io> Line<'_, I> {
                     return answer.map_err(ApiError::from);
                 }
             }
-            let Some(wait) = retry.after(&answer, self.limiter.has_answered()) else {
+            let made_nothing = matches!(&answer, Ok(response) if response.status == 429);
+            let wait = retry.after(&answer, self.limiter.has_answered());
+            let Some(wait) = wait.filter(|_| repeatable || made_nothing) else {
                 return Err(answer.map_or_else(ApiError::from, |response| ApiError::of(&response)));
             };
             if matches!(&answer, Ok(response) if response.status == 429) {

@@ -8,6 +8,8 @@ mod fetch;
 #[cfg(not(target_arch = "wasm32"))]
 mod nowhere;
 #[cfg(target_arch = "wasm32")]
+mod store;
+#[cfg(target_arch = "wasm32")]
 mod tabs;
 #[cfg(target_arch = "wasm32")]
 mod web;
@@ -22,6 +24,8 @@ pub mod size;
 pub use fetch::{Web, get_text};
 #[cfg(not(target_arch = "wasm32"))]
 pub use nowhere::*;
+#[cfg(target_arch = "wasm32")]
+pub use store::Store;
 #[cfg(target_arch = "wasm32")]
 pub use tabs::share_budget;
 #[cfg(target_arch = "wasm32")]

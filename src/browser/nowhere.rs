@@ -8,6 +8,7 @@ use jiff::tz::TimeZone;
 use super::{Fetched, Shelf};
 use crate::api::io::{Io, Request, Response, Unreachable};
 use crate::api::limiter::Limiter;
+use crate::load::shelf::{Entry, Refused, Room};
 
 /// Runs nothing.
 pub fn spawn(task: impl Future<Output = ()> + 'static) {
@@ -153,5 +154,42 @@ impl Io for Web {
 
     fn ticks_ms(&self) -> u64 {
         0
+    }
+}
+
+/// Holds nothing.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Store;
+
+impl Store {
+    /// Opens nothing.
+    pub fn open(_name: &str) -> Ready<Store> {
+        ready(Store)
+    }
+}
+
+fn unusable<T>() -> Result<T, Refused> {
+    Err(Refused::Unusable("there is no browser".to_owned()))
+}
+
+impl crate::load::shelf::Shelf for Store {
+    async fn list(&self, _prefix: &str) -> Result<Vec<Entry>, Refused> {
+        unusable()
+    }
+
+    async fn get(&self, _key: &str) -> Result<Option<Vec<u8>>, Refused> {
+        unusable()
+    }
+
+    async fn put(&self, _entries: &[Entry]) -> Result<(), Refused> {
+        unusable()
+    }
+
+    async fn delete(&self, _prefixes: &[String]) -> Result<(), Refused> {
+        unusable()
+    }
+
+    async fn room(&self) -> Option<Room> {
+        None
     }
 }

@@ -1,27 +1,34 @@
 //! COLUMNS: queue visits as a struct of arrays.
 //!
 //! ```text
-//! conversation ──▶ visits            row │ offered │ wait_ms │ slack │ queue │ kind
-//!   (pairing.rs)                     ────┼─────────┼─────────┼───────┼───────┼─────
-//!                                      0 │ +18600  │ 12400   │ 0     │ 3     │ V A
-//!                                      1 │ +11040  │ 41000   │ 12    │ 7     │ V B
+//! conversation ──▶ visits            row │ offered │ wait_ms │ slack │ kind
+//!   (pairing.rs)                     ────┼─────────┼─────────┼───────┼───────────────────────────
+//!                                      0 │ +18600  │ 12400   │ 0     │ first · sales voice answered
+//!                                      1 │ +11040  │ 41000   │ 12    │ · help voice abandoned
 //! ```
 //!
-//! 13 bytes a visit. An offer is kept as its distance from the base of its page of rows, an end as what
-//! it differs from offer plus wait: a few ms as a rule. The rare values that do not fit (no wait, waits
-//! of weeks, an end long after the wait) go to a side table. The rows of a conversation follow each other,
-//! so that a row finds its conversation by its span. Conversation ids live in one arena. Comes in: wire
-//! records. Goes out: rows by index. Deliberately absent: thresholds, intervals, any figure.
+//! 11 bytes a visit ([`rows`]) and about 7 a conversation: 2 for what is known of it ([`notes`]), the rest
+//! for what finds it again by its id ([`ids`]); the id itself takes 16. Conversations are numbered in the
+//! order in which they came, and so are their rows: the rows of a conversation follow each other, and no
+//! list says which are whose. Comes in: wire records, and days that were kept ([`pack`]). Goes out: rows by
+//! index. Deliberately absent: thresholds, intervals, any figure.
 
 pub mod ids;
+pub mod notes;
+pub mod pack;
 pub mod pairing;
+mod rows;
+pub mod summary;
 
-use std::cmp::Ordering;
+use std::mem::size_of;
+use std::ops::{AddAssign, SubAssign};
 
 use rustc_hash::FxHashMap;
 
 use crate::api::wire;
-use crate::columns::ids::IdArena;
+use crate::columns::ids::{Id, IdArena};
+use crate::columns::notes::{Note, Notes};
+use crate::columns::rows::Rows;
 use crate::terms::{Direction, Media, Outcome};
 
 /// One queue visit: a stay of a conversation in a queue (docs/definitions.md, "The unit is the queue visit").
@@ -45,34 +52,6 @@ pub struct Visit {
     pub short: bool,
 }
 
-/// In the column of slacks: look in the side table.
-const ASIDE: i16 = i16::MIN;
-/// Rows that share a base of their offers.
-const PAGE: usize = 4_096;
-/// Kind byte of a row that a newer copy of its conversation has replaced.
-const DEAD: u8 = u8::MAX;
-
-/// What the columns cannot hold: moments in ms UTC, a wait in ms.
-#[derive(Clone, Copy, Debug)]
-struct Aside {
-    offered: i64,
-    ended: Option<i64>,
-    wait: Option<i64>,
-}
-
-/// Where the visits of one conversation lie, and how new its copy is. Spans are in the order of their rows.
-#[derive(Clone, Copy, Debug)]
-struct Span {
-    conversation: u32,
-    first: u32,
-    len: u32,
-    newest_ms: i64,
-    open: bool,
-    /// A newer copy took its place.
-    replaced: bool,
-    oddities: Oddities,
-}
-
 /// What became of a conversation handed to [`Columns::push`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Pushed {
@@ -89,22 +68,11 @@ pub enum Pushed {
 /// Queue visits of a load.
 #[derive(Clone, Debug, Default)]
 pub struct Columns {
-    /// Of each page of rows: about 25 days before its first offer, ms UTC.
-    bases_ms: Vec<i64>,
-    offered: Vec<u32>,
-    wait_ms: Vec<u32>,
-    /// End − offer − wait, ms.
-    slack: Vec<i16>,
-    queue: Vec<u16>,
-    kind: Vec<u8>,
-    aside: FxHashMap<u32, Aside>,
+    rows: Rows,
+    notes: Notes,
+    ids: IdArena,
     queue_ids: Vec<Box<str>>,
     queue_index: FxHashMap<Box<str>, u16>,
-    ids: IdArena,
-    spans: Vec<Span>,
-    /// By number of the conversation: its newest span.
-    span_of: Vec<u32>,
-    dead: u32,
     oddities: Oddities,
 }
 
@@ -144,149 +112,142 @@ impl Columns {
     ///
     /// `read_ms` is the time at which the record was read: a visit that still waits has waited until then.
     pub fn push(&mut self, conversation: &wire::Conversation<'_>, read_ms: i64) -> Pushed {
-        let newest_ms = conversation.newest_ms();
-        let open = conversation.end_ms.is_none();
-        let (index, known) = match &conversation.id {
-            Some(id) => self.ids.intern(&id.0),
-            None => (self.ids.unnamed(), false),
+        let id = conversation.id.as_ref().filter(|id| !id.0.is_empty());
+        let id = id.map(|id| Id::new(&id.0));
+        let mut note = Note {
+            day: conversation.start_ms.and_then(|at| Note::day_of(at.0)),
+            newest_ms: conversation.newest_ms(),
+            open: conversation.end_ms.is_none(),
+            oddities: Oddities::default(),
         };
-        if known {
-            let place = self.span_of[index as usize] as usize;
-            let old = self.spans[place];
-            // A closed copy is newer than an open one; else the later fact decides; of two of the same age
-            // the one that was read last counts.
-            match (!open, newest_ms).cmp(&(!old.open, old.newest_ms)) {
-                Ordering::Less => return Pushed::Older,
-                Ordering::Equal if self.is_same(&old, conversation, read_ms) => {
-                    return Pushed::Same;
-                }
-                _ => {}
-            }
-            self.spans[place].replaced = true;
-            for row in old.first..old.first + old.len {
-                self.kind[row as usize] = DEAD;
-                self.aside.remove(&row);
-                self.dead += 1;
-            }
-            self.oddities.without_queue -= old.oddities.without_queue;
-            self.oddities.other_media -= old.oddities.other_media;
+        let known = id.and_then(|id| self.ids.find(id));
+        if known.is_some_and(|number| self.is_older(number, &note)) {
+            return Pushed::Older;
         }
-        let first = self.row_count();
-        let mut oddities = Oddities::default();
-        for entry in pairing::visits(conversation, read_ms, &mut oddities) {
-            let Some(queue) = self.intern(entry.queue_id) else {
-                oddities.without_queue += 1;
-                continue;
+        let mut visits = Vec::new();
+        for entry in pairing::visits(conversation, read_ms, &mut note.oddities) {
+            match self.intern(entry.queue_id) {
+                Some(queue) => visits.push(entry.visit(queue)),
+                None => note.oddities.without_queue += 1,
+            }
+        }
+        let same = known.is_some_and(|number| self.is_same(number, &note, &visits));
+        if same && !known.is_some_and(|number| self.notes.is_doubted(number)) {
+            return Pushed::Same;
+        }
+        let pushed = self.put(id, known, &note, &visits);
+        if same { Pushed::Same } else { pushed }
+    }
+
+    /// Whether a copy says exactly what is known.
+    fn is_same(&self, number: u32, copy: &Note, visits: &[Visit]) -> bool {
+        let rows = self.rows.span(number);
+        let known = rows.filter_map(|row| self.rows.visit(row));
+        self.notes.get(number, self.rows.moment(number)).as_ref() == Some(copy)
+            && known.eq(visits.iter().copied())
+    }
+
+    /// From now on any other copy of the conversations that began on this UTC day is newer than the one here: they are
+    /// read again, and what the API says now counts. [`Columns::confirm_day`] ends it.
+    pub fn doubt_day(&mut self, day: i32) {
+        let numbers: Vec<u32> = self.notes.of_day(Some(day)).collect();
+        for number in numbers {
+            self.notes.doubt(number);
+        }
+    }
+
+    /// The day was read again to its end: what of it did not come again is no more. Gives back how many that were.
+    pub fn confirm_day(&mut self, day: i32) -> usize {
+        let numbers = self.notes.of_day(Some(day));
+        let numbers: Vec<u32> = numbers
+            .filter(|&number| self.notes.is_doubted(number))
+            .collect();
+        for &number in &numbers {
+            let note = self.notes.get(number, 0);
+            self.oddities -= note.map_or_else(Oddities::default, |note| note.oddities);
+            self.rows.clear(number);
+            self.notes.leave(number);
+            self.ids.forget(number);
+        }
+        numbers.len()
+    }
+
+    /// Whether the copy that is here is newer: a closed copy is newer than an open one, else the later fact
+    /// decides; a tie changes nothing but takes the copy that was read last.
+    fn is_older(&self, number: u32, copy: &Note) -> bool {
+        let known = self.notes.get(number, self.rows.moment(number));
+        known.is_some_and(|known| (!copy.open, copy.newest_ms) < (!known.open, known.newest_ms))
+    }
+
+    /// Puts a copy in the place of the one that is `known`, or behind all others.
+    fn put(
+        &mut self,
+        id: Option<Id<'_>>,
+        known: Option<u32>,
+        note: &Note,
+        visits: &[Visit],
+    ) -> Pushed {
+        if let Some(number) = known {
+            let before = self.notes.get(number, 0);
+            self.oddities -= before.map_or_else(Oddities::default, |note| note.oddities);
+        }
+        self.oddities += note.oddities;
+        let (Some(number), Some(id)) = (known, id) else {
+            match id {
+                Some(id) => self.ids.add(id),
+                None => self.ids.unnamed(),
             };
-            self.append(&entry.visit(queue));
-        }
-        self.oddities.without_queue += oddities.without_queue;
-        self.oddities.other_media += oddities.other_media;
-        let span = u32::try_from(self.spans.len()).unwrap_or(u32::MAX);
-        self.spans.push(Span {
-            conversation: index,
-            first,
-            len: self.row_count() - first,
-            newest_ms,
-            open,
-            replaced: false,
-            oddities,
-        });
-        if known {
-            self.span_of[index as usize] = span;
-            Pushed::Replaced
+            self.append(note, visits);
+            return Pushed::New;
+        };
+        let fits = visits.len() <= self.rows.span(number).len();
+        if fits && self.notes.day(number) == note.day {
+            self.rows.overwrite(number, visits, note.newest_ms);
+            self.notes.set(number, note, self.rows.moment(number));
         } else {
-            self.span_of.push(span);
-            Pushed::New
+            // Rows are in the order of conversations: with more of them it becomes the last one.
+            self.rows.clear(number);
+            self.notes.leave(number);
+            self.ids.renumber(number, id);
+            self.append(note, visits);
         }
+        Pushed::Replaced
     }
 
-    /// Whether a copy has exactly the visits that are known.
-    fn is_same(&mut self, old: &Span, copy: &wire::Conversation<'_>, read_ms: i64) -> bool {
-        let mut oddities = Oddities::default();
-        let mut row = old.first as usize;
-        for entry in pairing::visits(copy, read_ms, &mut oddities) {
-            let Some(queue) = self.intern(entry.queue_id) else {
-                oddities.without_queue += 1;
-                continue;
-            };
-            if row >= (old.first + old.len) as usize || self.visit(row) != Some(entry.visit(queue))
-            {
-                return false;
-            }
-            row += 1;
-        }
-        row == (old.first + old.len) as usize && oddities == old.oddities
+    fn append(&mut self, note: &Note, visits: &[Visit]) {
+        let number = self.rows.conversations();
+        self.rows.append(visits, note.newest_ms);
+        self.notes.push(note, self.rows.moment(number));
     }
 
-    fn append(&mut self, visit: &Visit) {
-        let row = self.row_count();
-        if self.kind.len().is_multiple_of(PAGE) {
-            self.bases_ms
-                .push(visit.offered_ms - i64::from(u32::MAX / 2));
-        }
-        let base_ms = self.bases_ms.last().copied().unwrap_or_default();
-        let offered = u32::try_from(visit.offered_ms - base_ms).ok();
-        let wait = visit.wait_ms.and_then(|wait| u32::try_from(wait).ok());
-        let slack = visit
-            .ended_ms
-            .zip(visit.wait_ms)
-            .and_then(|(ended, wait)| i16::try_from(ended - visit.offered_ms - wait).ok())
-            .filter(|&slack| slack != ASIDE);
-        let fits = offered.is_some() && wait.is_some() && slack.is_some();
-        if !fits {
-            let aside = Aside {
-                offered: visit.offered_ms,
-                ended: visit.ended_ms,
-                wait: visit.wait_ms,
-            };
-            self.aside.insert(row, aside);
-        }
-        self.offered.push(offered.unwrap_or_default());
-        self.wait_ms.push(wait.unwrap_or_default());
-        self.slack.push(slack.filter(|_| fits).unwrap_or(ASIDE));
-        self.queue.push(visit.queue);
-        self.kind.push(pack(visit));
-    }
-
-    fn row_count(&self) -> u32 {
-        u32::try_from(self.kind.len()).unwrap_or(u32::MAX)
-    }
-
-    /// Rows, dead ones included: the length of every column.
+    /// Rows, those that hold no visit (any more) included: the length of every column.
     #[must_use]
     pub fn rows(&self) -> usize {
-        self.kind.len()
+        self.rows.len()
     }
 
-    /// Visits that count, dead rows left out.
+    /// Visits that count.
     #[must_use]
     pub fn visits(&self) -> usize {
-        self.kind.len() - self.dead as usize
+        self.rows.len() - self.rows.dead()
     }
 
     /// Distinct conversations taken in.
     #[must_use]
     pub fn conversations(&self) -> usize {
-        self.span_of.len()
+        self.notes.len()
     }
 
     /// Conversations that had no end when last read.
     #[must_use]
     pub fn open_conversations(&self) -> usize {
-        let spans = self.spans.iter();
-        spans.filter(|span| span.open && !span.replaced).count()
+        self.notes.open()
     }
 
     /// Time of the newest fact in any record, ms UTC.
     #[must_use]
     pub fn newest_ms(&self) -> Option<i64> {
-        self.spans
-            .iter()
-            .filter(|span| !span.replaced)
-            .map(|span| span.newest_ms)
-            .max()
-            .filter(|&at| at > i64::MIN)
+        self.notes.newest_ms()
     }
 
     /// What was met and is no visit.
@@ -301,48 +262,24 @@ impl Columns {
         &self.queue_ids
     }
 
-    /// The visit in a row; `None` for a dead row.
+    /// The visit in a row; `None` where there is none (any more).
     #[must_use]
     #[inline]
     pub fn visit(&self, row: usize) -> Option<Visit> {
-        let (media, outcome, short, direction) = unpack(self.kind[row])?;
-        let slack = self.slack[row];
-        let (offered_ms, ended_ms, wait_ms) = if slack == ASIDE {
-            let aside = self.aside.get(&u32::try_from(row).ok()?)?;
-            (aside.offered, aside.ended, aside.wait)
-        } else {
-            let offered_ms = self.bases_ms[row / PAGE] + i64::from(self.offered[row]);
-            let wait_ms = i64::from(self.wait_ms[row]);
-            let ended_ms = offered_ms + wait_ms + i64::from(slack);
-            (offered_ms, Some(ended_ms), Some(wait_ms))
-        };
-        Some(Visit {
-            queue: self.queue[row],
-            media,
-            direction,
-            offered_ms,
-            outcome,
-            ended_ms,
-            wait_ms,
-            short,
-        })
+        self.rows.visit(row)
     }
 
-    /// Queue and media type of a row; `None` for a dead row.
+    /// Queue and media type of a row; `None` where there is no visit (any more).
     #[must_use]
     #[inline]
     pub fn lane(&self, row: usize) -> Option<(u16, Media)> {
-        let (media, ..) = unpack(self.kind[row])?;
-        Some((self.queue[row], media))
+        self.rows.lane(row)
     }
 
     /// Number of the conversation of a row: the same for all its visits.
     #[must_use]
     pub fn conversation(&self, row: usize) -> u32 {
-        let after = self
-            .spans
-            .partition_point(|span| span.first as usize <= row);
-        self.spans[after.max(1) - 1].conversation
+        self.rows.conversation(row)
     }
 
     /// The id of a conversation by its number, as the API wrote it.
@@ -351,34 +288,47 @@ impl Columns {
         self.ids.text(conversation)
     }
 
-    /// Bytes held per row by the columns themselves, without ids and side table.
-    pub const BYTES_PER_VISIT: usize = 4 + 4 + 2 + 2 + 1;
-}
-
-/// media (3 bits) · outcome (3 bits) · short · outbound. Never [`DEAD`]: media stops at 4.
-const fn pack(visit: &Visit) -> u8 {
-    visit.media as u8
-        | (visit.outcome as u8) << 3
-        | (visit.short as u8) << 6
-        | (visit.direction as u8) << 7
-}
-
-fn unpack(kind: u8) -> Option<(Media, Outcome, bool, Direction)> {
-    if kind == DEAD {
-        return None;
+    /// Bytes held for everything but the ids of conversations, what is reserved for more included.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        let texts = self.queue_ids.iter().map(|id| id.len()).sum::<usize>();
+        self.rows.bytes()
+            + self.notes.bytes()
+            + self.ids.table_bytes()
+            + self.queue_ids.capacity() * size_of::<Box<str>>()
+            + map_bytes(&self.queue_index)
+            + 2 * texts
+            + size_of::<Columns>()
     }
-    let media = Media::ALL[(kind & 7) as usize];
-    let outcome = match (kind >> 3) & 7 {
-        0 => Outcome::Answered,
-        1 => Outcome::Abandoned,
-        2 => Outcome::FlowOut,
-        3 => Outcome::Other,
-        _ => Outcome::Waiting,
+
+    /// Bytes held for the ids of conversations, what is reserved for more included.
+    #[must_use]
+    pub fn id_bytes(&self) -> usize {
+        self.ids.id_bytes()
+    }
+}
+
+impl AddAssign for Oddities {
+    fn add_assign(&mut self, other: Oddities) {
+        self.without_queue += other.without_queue;
+        self.other_media += other.other_media;
+    }
+}
+
+impl SubAssign for Oddities {
+    fn sub_assign(&mut self, other: Oddities) {
+        self.without_queue -= other.without_queue;
+        self.other_media -= other.other_media;
+    }
+}
+
+/// Bytes that a map holds on the heap, without what its entries point to: a power of two of places that is at most
+/// seven eighths full, and a byte beside each.
+fn map_bytes<K, V>(map: &FxHashMap<K, V>) -> usize {
+    let places = match map.capacity() {
+        0 => return 0,
+        few @ 1..8 => (few + 1).next_power_of_two(),
+        many => (many * 8 / 7).next_power_of_two(),
     };
-    let direction = if kind & 0x80 == 0 {
-        Direction::Inbound
-    } else {
-        Direction::Outbound
-    };
-    Some((media, outcome, kind & 0x40 != 0, direction))
+    places * (size_of::<(K, V)>() + 1) + 16
 }

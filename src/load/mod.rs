@@ -2,7 +2,12 @@
 //!
 //! Deliberately absent: signals, the browser; whatever carries requests is an argument.
 
+pub mod again;
+pub mod jobs;
+pub mod keep;
 pub mod ledger;
+pub mod shelf;
+pub mod way;
 
 use crate::api::walk::Taken;
 use crate::api::wire;

@@ -14,11 +14,14 @@
 //! * [`bridge`]: all formulas side by side, and the way from one figure to another in single changes;
 //! * [`counted`]: what opening hours, exclusions and the short-abandon limit do to a figure;
 //! * [`difference`]: a share against the same share before, with its interval;
+//! * [`fingerprint`]: which switch settings explain Genesys' own denominators;
 //! * [`held`]: the facts held against a further promise;
 //! * [`journey`]: the visits of a conversation put together;
 //! * [`lost`]: which parts of a total missed their target, and by how many calls;
 //! * [`promises`]: further thresholds and targets beside the one in force;
 //! * [`patience`]: the share of callers who would still be waiting after a time;
+//! * [`reconcile`]: our figures against Genesys' own, and why cells differ;
+//! * [`restated`]: figures of days that were read again, before and after;
 //! * [`spread`]: waits in bins of a round width;
 //! * [`week`]: weekdays by time of day.
 //! * [`visits`]: the single visits, each with its share in the fraction; [`visits_csv`] writes them.
@@ -32,6 +35,7 @@ pub mod counted;
 pub mod csv;
 pub mod difference;
 pub mod facts;
+pub mod fingerprint;
 pub mod formula;
 pub mod grid;
 pub mod held;
@@ -44,7 +48,9 @@ pub mod lost;
 pub mod patience;
 pub mod promises;
 pub mod ratio;
+pub mod reconcile;
 pub mod report;
+pub mod restated;
 pub mod selection;
 pub mod spread;
 pub mod visits;

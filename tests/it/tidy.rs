@@ -12,7 +12,7 @@ const MAY_USE: [(&str, &[&str]); 10] = [
     ("columns", &["terms", "api"]),
     ("load", &["terms", "api", "columns"]),
     ("measure", &["terms", "columns"]),
-    ("browser", &["terms", "api", "auth"]),
+    ("browser", &["terms", "api", "auth", "load"]),
     (
         "state",
         &[

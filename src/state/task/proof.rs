@@ -6,9 +6,9 @@ use leptos::prelude::*;
 
 use crate::browser;
 use crate::load::ledger::Ledger;
-use crate::state::App;
+use crate::state::task::Loader;
 
-impl App {
+impl Loader {
     /// Writes the ledger anew; `loading` while pages come, `stopped` when that ended before its time.
     pub(super) fn prove(self, loading: bool, stopped: bool) {
         let mut ledger = Ledger {

@@ -22,6 +22,7 @@ mod nav;
 mod panels;
 mod promises;
 mod queues;
+mod reconcile;
 mod visits;
 mod waits;
 mod walk; // by pointer and keys through a chart
@@ -33,6 +34,7 @@ use leptos::prelude::*;
 
 use crate::state::App;
 use crate::state::picture::Kind;
+use crate::state::task;
 use crate::view::rest::What;
 use crate::view::threshold::lines::Line;
 
@@ -47,6 +49,12 @@ pub fn shown(what: What) -> AnyView {
         What::Queues => view! { <panels::QueuesPanel /> }.into_any(),
         What::Media => view! { <panels::MediaPanel /> }.into_any(),
     }
+}
+
+/// Begins to load when the page says so.
+#[inline(never)]
+pub fn begin(app: &App) {
+    task::begin(app);
 }
 
 /// The curve as a table.

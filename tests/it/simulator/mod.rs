@@ -4,8 +4,11 @@
 mod before;
 mod budget;
 mod faults;
+mod jobs;
 mod login;
 mod paging;
+mod reconcile;
+mod summary;
 mod truth;
 
 use std::cell::{Cell, RefCell};
@@ -121,7 +124,7 @@ impl Client {
         self.simulator.advance(i64::try_from(passed).unwrap());
     }
 
-    fn line<'a>(&'a self, bearer: &'a Secret) -> Line<'a, Client> {
+    pub fn line<'a>(&'a self, bearer: &'a Secret) -> Line<'a, Client> {
         Line {
             io: self,
             limiter: &self.limiter,

@@ -215,7 +215,7 @@ impl Ours {
     /// Bytes held between thresholds.
     #[must_use]
     pub fn bytes(&self) -> usize {
-        self.columns.rows() * Columns::BYTES_PER_VISIT + self.index.bytes()
+        self.columns.bytes() + self.index.bytes()
     }
 
     /// Visits offered in what the filter lets through.
