@@ -274,7 +274,7 @@ fn twist(seed: u64, asked: Asked) -> Option<Twist> {
 }
 
 proptest! {
-    #![proptest_config(cases(300))]
+    #![proptest_config(cases(120))]
 
     #[test]
     fn complete_is_said_only_of_everything(seed in any::<u64>(), count in 1_usize..6_000, length in 1_i64..40) {
