@@ -175,7 +175,7 @@ impl Walk {
     #[must_use]
     pub fn is_complete(&self) -> bool {
         let rests = |span: &Span| matches!(span.stage, Stage::Whole | Stage::Cut);
-        self.gaps.is_empty() && self.spans.iter().all(rests)
+        self.spans.iter().all(rests)
     }
 
     /// Puts back what is missing, to be asked again.
