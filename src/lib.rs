@@ -9,7 +9,7 @@ pub mod api; // question → requests → pages → wire records
 pub mod auth; // sign-in as pure steps: challenge, return, token
 pub mod chart;
 pub mod columns; // wire records → queue visits in a struct of arrays
-pub mod load; // what is kept, what must be asked
+pub mod load; // conversations on their way into columns, and the proof of it
 pub mod measure; // visits → counts → service level // numbers → positions; knows no trade and no page
 
 pub mod browser; // the only door to the browser

@@ -12,7 +12,9 @@ const LATER = [
   'view::more',
   ...['attainment', 'bridge', 'csv', 'held', 'journey', 'lost', 'patience', 'spread', 'visits', 'visits_csv', 'week'].map((name) => `measure::${name}`),
   ...['bars', 'cells', 'compare', 'falls', 'grid', 'heat', 'lengths', 'rows', 'steps', 'strip'].map((name) => `chart::${name}`),
-  ...['export', 'picture', 'visits'].map((name) => `state::${name}`),
+  ...['export', 'picture', 'task', 'visits'].map((name) => `state::${name}`),
+  ...['call', 'directory', 'query', 'retry', 'walk', 'wire'].map((name) => `api::${name}`),
+  'columns::pairing',
 ]
   .map((path) => `eightytwenty::${path}`)
   .join(',');

@@ -4,12 +4,14 @@ use std::cell::Cell;
 
 use crate::api::error::ApiError;
 use crate::api::io::{Body, Io, Method, Request, Response};
-use crate::api::limiter::Limiter;
-use crate::api::retry::{Retry, asked_wait_s};
+use crate::api::limiter::{Limiter, Rank};
+use crate::api::retry::Retry;
 use crate::auth::pkce::Secret;
 
 /// How much earlier than all others a request goes that met the limit, ms.
 const LEAD_MS: u64 = 200;
+/// Waits shorter than this are part of the pace, ms.
+const WORTH_TELLING_MS: u64 = 1_500;
 
 /// What all calls of a session share.
 pub struct Line<'a, I> {
@@ -26,7 +28,7 @@ pub struct Line<'a, I> {
 }
 
 impl<I: Io> Line<'_, I> {
-    /// Sends a request to a path of the API and gives back a success.
+    /// Sends a request that somebody waits for to a path of the API and gives back a success.
     ///
     /// # Errors
     /// Any other answer, after the retries it deserves.
@@ -36,13 +38,51 @@ impl<I: Io> Line<'_, I> {
         path: &str,
         json: Option<String>,
     ) -> Result<Response, ApiError> {
+        self.carry(Rank::Urgent, method, path, json, true).await
+    }
+
+    /// The same for a request that makes something: it is repeated only after a 429, which made nothing. After
+    /// any other failure it may have been carried out.
+    ///
+    /// # Errors
+    /// Any answer but a success.
+    pub async fn call_once(
+        &self,
+        method: Method,
+        path: &str,
+        json: Option<String>,
+    ) -> Result<Response, ApiError> {
+        self.carry(Rank::Urgent, method, path, json, false).await
+    }
+
+    /// Sends one of the many requests of a load, whose number the limiter was told.
+    ///
+    /// # Errors
+    /// As [`Line::call`].
+    pub async fn call_of_load(
+        &self,
+        method: Method,
+        path: &str,
+        json: Option<String>,
+    ) -> Result<Response, ApiError> {
+        self.carry(Rank::Load, method, path, json, true).await
+    }
+
+    async fn carry(
+        &self,
+        rank: Rank,
+        method: Method,
+        path: &str,
+        json: Option<String>,
+        repeatable: bool,
+    ) -> Result<Response, ApiError> {
         let mut retry = Retry::default();
         let mut first_in_line = false;
         loop {
             if first_in_line {
                 self.limiter.take_anyway(self.io.ticks_ms());
             } else {
-                self.wait_for_budget().await;
+                self.wait_for_budget(rank).await;
             }
             first_in_line = false;
             let request = Request {
@@ -51,18 +91,21 @@ impl<I: Io> Line<'_, I> {
                 bearer: Some(self.bearer.clone()),
                 body: json.clone().map(Body::Json),
             };
+            let sent = self.io.ticks_ms();
             let answer = self.io.send(request).await;
+            self.limiter.took(self.io.ticks_ms().saturating_sub(sent));
             if let Ok(response) = &answer {
                 self.limiter.learn(&response.headers, self.io.ticks_ms());
                 if (200..300).contains(&response.status) {
                     return answer.map_err(ApiError::from);
                 }
             }
-            let Some(wait) = retry.after(&answer) else {
+            let made_nothing = matches!(&answer, Ok(response) if response.status == 429);
+            let wait = retry.after(&answer, self.limiter.has_answered());
+            let Some(wait) = wait.filter(|_| repeatable || made_nothing) else {
                 return Err(answer.map_or_else(ApiError::from, |response| ApiError::of(&response)));
             };
-            let limited = matches!(&answer, Ok(response) if response.status == 429 && asked_wait_s(response).is_some());
-            if limited {
+            if matches!(&answer, Ok(response) if response.status == 429) {
                 // The budget is gone for every request, not only for this one; and this one goes first
                 // afterwards, or the others might use up the next window before it, time and again.
                 let now = self.io.ticks_ms();
@@ -74,9 +117,13 @@ impl<I: Io> Line<'_, I> {
         }
     }
 
-    async fn wait_for_budget(&self) {
-        while let Err(wait) = self.limiter.take(self.io.ticks_ms()) {
-            self.waiting_until.set(self.io.ticks_ms() + wait);
+    async fn wait_for_budget(&self, rank: Rank) {
+        let _waiting = (rank == Rank::Urgent).then(|| self.limiter.wait());
+        while let Err(wait) = self.limiter.take(rank, self.io.ticks_ms()) {
+            // Even spacing is no waiting.
+            if wait >= WORTH_TELLING_MS {
+                self.waiting_until.set(self.io.ticks_ms() + wait);
+            }
             self.io.sleep(wait).await;
         }
         self.waiting_until.set(0);

@@ -83,6 +83,12 @@ impl Refused {
     pub fn is_too_deep(&self) -> bool {
         self.status == 400 && self.message.starts_with("Pagination may not exceed")
     }
+
+    /// Whether the interval asked for is longer than the API allows; the number in the message varies.
+    #[must_use]
+    pub fn is_too_wide(&self) -> bool {
+        self.status == 400 && self.message.contains("interval") && self.message.contains("days")
+    }
 }
 
 impl ApiError {

@@ -29,28 +29,56 @@ impl Ask {
     #[must_use]
     pub fn details(&self, window: Period, page: u32) -> String {
         let mut body = format!(
-            r#"{{"interval":"{}/{}","order":"asc","orderBy":"conversationStart","paging":{{"pageSize":{PAGE_SIZE},"pageNumber":{page}}},"segmentFilters":["#,
+            r#"{{"interval":"{}/{}","order":"asc","orderBy":"conversationStart","paging":{{"pageSize":{PAGE_SIZE},"pageNumber":{page}}},"#,
             stamp::utc(window.from_ms),
             stamp::utc(window.to_ms),
         );
-        any_of(&mut body, "purpose", ["acd"]);
+        self.filters(&mut body);
+        body
+    }
+
+    /// Body of `conversations/details/jobs`: the same conditions, no paging. It finds whatever was active in the
+    /// span, also conversations begun long before, and so at least what the query finds.
+    #[must_use]
+    pub fn job(&self, span: Period) -> String {
+        let mut body = format!(
+            r#"{{"interval":"{}/{}","order":"asc","orderBy":"conversationStart","#,
+            stamp::utc(span.from_ms),
+            stamp::utc(span.to_ms),
+        );
+        self.filters(&mut body);
+        body
+    }
+
+    /// Appends the conditions and the end of the body.
+    fn filters(&self, body: &mut String) {
+        body.push_str(r#""segmentFilters":["#);
+        any_of(body, "purpose", ["acd"]);
         body.push(',');
         any_of(
-            &mut body,
+            body,
             "mediaType",
             self.media.iter().map(|media| media.name()),
         );
-        if (1..=MOST_QUEUES).contains(&self.queues.len()) {
+        if named(&self.queues) {
             body.push(',');
-            any_of(&mut body, "queueId", self.queues.iter().map(String::as_str));
+            any_of(body, "queueId", self.queues.iter().map(String::as_str));
         }
         body.push_str("]}");
-        body
     }
 }
 
+/// Whether a query names these queues; else it asks for all.
+pub(super) fn named(queues: &[String]) -> bool {
+    (1..=MOST_QUEUES).contains(&queues.len())
+}
+
 /// Appends a filter that one of the values meets.
-fn any_of<'a>(body: &mut String, dimension: &str, values: impl IntoIterator<Item = &'a str>) {
+pub(super) fn any_of<'a>(
+    body: &mut String,
+    dimension: &str,
+    values: impl IntoIterator<Item = &'a str>,
+) {
     body.push_str(r#"{"type":"or","predicates":["#);
     for (index, value) in values.into_iter().enumerate() {
         let comma = if index == 0 { "" } else { "," };
@@ -92,6 +120,14 @@ mod tests {
         assert_eq!(filters.len(), 3);
         assert_eq!(filters[2]["predicates"][0]["value"], "q\"1");
         assert_eq!(filters[1]["type"], "or");
+        let job = ask.job(Period {
+            from_ms: 0,
+            to_ms: 86_400_000,
+        });
+        let job: serde_json::Value = serde_json::from_str(&job).unwrap();
+        assert_eq!(job["interval"], json["interval"]);
+        assert_eq!(job["segmentFilters"], json["segmentFilters"]);
+        assert!(job.get("paging").is_none());
     }
 
     #[test]

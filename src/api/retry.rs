@@ -10,7 +10,8 @@ use crate::api::io::{Response, Unreachable};
 pub const LONGEST_MS: u64 = 150_000;
 /// Attempts after the first for answers that pass (429, 502, 503).
 const RETRIES: usize = 6;
-/// Attempts after the first without any answer: some 15 seconds, then the reader is told.
+/// Attempts after the first without any answer: some 15 seconds, then the reader is told. From a host that has
+/// answered before it may be a 429 that the browser hides: those are given the minute that they ask for.
 const RETRIES_UNREACHABLE: usize = 4;
 /// Attempts after the first for 500, which seldom passes, and 504, which asks for a narrower window.
 const RETRIES_FEW: usize = 2;
@@ -37,10 +38,15 @@ impl Default for Retry {
 
 impl Retry {
     /// Wait in ms before trying again after this answer; `None` to give up. Queries only read, so
-    /// repeating them is safe.
-    pub fn after(&mut self, answer: &Result<Response, Unreachable>) -> Option<u64> {
+    /// repeating them is safe. `answered_before`: the host has answered other requests.
+    pub fn after(
+        &mut self,
+        answer: &Result<Response, Unreachable>,
+        answered_before: bool,
+    ) -> Option<u64> {
         self.attempts += 1;
         match answer {
+            Err(_) if answered_before => self.next(),
             Err(_) if self.attempts <= RETRIES_UNREACHABLE => self.next(),
             Err(_) => None,
             Ok(response) => match response.status {
@@ -71,7 +77,7 @@ impl Retry {
 
 /// Seconds that a 429 asks for: `Retry-After`, else the window's reset, else the number in brackets.
 #[must_use]
-pub fn asked_wait_s(response: &Response) -> Option<u64> {
+fn asked_wait_s(response: &Response) -> Option<u64> {
     let headers = &response.headers;
     headers
         .retry_after_s
@@ -116,7 +122,11 @@ mod tests {
     #[test]
     fn success_and_refusals_are_final() {
         for status in [200, 400, 401, 403, 404, 501] {
-            assert_eq!(Retry::default().after(&answer(status)), None, "{status}");
+            assert_eq!(
+                Retry::default().after(&answer(status), true),
+                None,
+                "{status}"
+            );
         }
     }
 
@@ -124,7 +134,7 @@ mod tests {
     fn passing_failures_are_tried_six_times_with_growing_waits() {
         for failure in [answer(502), answer(503)] {
             let mut retry = Retry::default();
-            let waits: Vec<u64> = std::iter::from_fn(|| retry.after(&failure)).collect();
+            let waits: Vec<u64> = std::iter::from_fn(|| retry.after(&failure, true)).collect();
             assert_eq!(waits.len(), RETRIES);
             assert!(
                 waits.iter().all(|&wait| (1_000..=60_000).contains(&wait)),
@@ -139,7 +149,8 @@ mod tests {
         let unreachable = Err(Unreachable(String::new()));
         for (failure, tries) in [(answer(500), 2), (answer(504), 2), (unreachable, 4)] {
             let mut retry = Retry::default();
-            assert_eq!(std::iter::from_fn(|| retry.after(&failure)).count(), tries);
+            let waits = std::iter::from_fn(|| retry.after(&failure, false));
+            assert_eq!(waits.count(), tries);
         }
     }
 
@@ -156,14 +167,20 @@ mod tests {
             rate_reset_s: Some(20),
             ..Headers::default()
         };
-        assert_eq!(Retry::default().after(&limited(header, body)), Some(6_000));
-        assert_eq!(Retry::default().after(&limited(reset, body)), Some(21_000));
         assert_eq!(
-            Retry::default().after(&limited(Headers::default(), body)),
+            Retry::default().after(&limited(header, body), true),
+            Some(6_000)
+        );
+        assert_eq!(
+            Retry::default().after(&limited(reset, body), true),
+            Some(21_000)
+        );
+        assert_eq!(
+            Retry::default().after(&limited(Headers::default(), body), true),
             Some(38_000)
         );
         let bare = Retry::default()
-            .after(&limited(Headers::default(), "<html>"))
+            .after(&limited(Headers::default(), "<html>"), true)
             .unwrap();
         assert!((1_000..=2_000).contains(&bare), "{bare}");
     }
@@ -174,11 +191,20 @@ mod tests {
             retry_after_s: Some(u64::MAX),
             ..Headers::default()
         };
-        assert_eq!(Retry::default().after(&limited(headers, "")), None);
+        assert_eq!(Retry::default().after(&limited(headers, ""), true), None);
         let headers = Headers {
             retry_after_s: Some(86_400),
             ..Headers::default()
         };
-        assert_eq!(Retry::default().after(&limited(headers, "")), None);
+        assert_eq!(Retry::default().after(&limited(headers, ""), true), None);
+    }
+
+    #[test]
+    fn a_host_that_answered_before_is_given_the_minute_that_a_hidden_429_asks_for() {
+        let unreachable = Err(Unreachable(String::new()));
+        let mut retry = Retry::default();
+        let waits: Vec<u64> = std::iter::from_fn(|| retry.after(&unreachable, true)).collect();
+        let all: u64 = waits.iter().sum();
+        assert!((60_500..=180_000).contains(&all), "{waits:?}");
     }
 }

@@ -10,6 +10,8 @@ mod nowhere;
 #[cfg(target_arch = "wasm32")]
 mod store;
 #[cfg(target_arch = "wasm32")]
+mod tabs;
+#[cfg(target_arch = "wasm32")]
 mod web;
 #[cfg(target_arch = "wasm32")]
 mod zone;
@@ -24,6 +26,8 @@ pub use fetch::{Web, get_text};
 pub use nowhere::*;
 #[cfg(target_arch = "wasm32")]
 pub use store::Store;
+#[cfg(target_arch = "wasm32")]
+pub use tabs::share_budget;
 #[cfg(target_arch = "wasm32")]
 pub use web::*;
 #[cfg(target_arch = "wasm32")]

@@ -1,11 +1,13 @@
 //! No browser: what the effects are in a native build. Reads find nothing, writes go nowhere.
 
 use std::future::{Future, Ready, ready};
+use std::rc::Rc;
 
 use jiff::tz::TimeZone;
 
 use super::{Fetched, Shelf};
 use crate::api::io::{Io, Request, Response, Unreachable};
+use crate::api::limiter::Limiter;
 use crate::load::shelf::{Entry, Refused, Room};
 
 /// Runs nothing.
@@ -130,6 +132,9 @@ pub fn tell(_channel: &str, _message: &str) {}
 pub fn listen(_channel: &str, heard: impl Fn(String) + 'static) {
     drop(heard);
 }
+
+/// There are no other tabs.
+pub fn share_budget(_limiter: &Rc<Limiter>, _whose: &str) {}
 
 /// Nothing is there.
 pub fn get_text(_url: &str) -> Ready<Fetched> {

@@ -18,6 +18,7 @@ pub mod notes;
 pub mod pack;
 pub mod pairing;
 mod rows;
+pub mod summary;
 
 use std::mem::size_of;
 use std::ops::{AddAssign, SubAssign};
@@ -58,7 +59,9 @@ pub enum Pushed {
     New,
     /// Newer copy of a known conversation: its visits were replaced.
     Replaced,
-    /// Older copy: left out. Of equal ones the one read last counts.
+    /// Equal copy: nothing changes.
+    Same,
+    /// Older copy: left out. Of copies of the same age that differ the one read last counts.
     Older,
 }
 
@@ -128,7 +131,18 @@ impl Columns {
                 None => note.oddities.without_queue += 1,
             }
         }
+        if let Some(number) = known.filter(|&number| self.is_same(number, &note, &visits)) {
+            self.notes.trust(number);
+            return Pushed::Same;
+        }
         self.put(id, known, &note, &visits)
+    }
+
+    /// Whether a copy says exactly what is known.
+    fn is_same(&self, number: u32, copy: &Note, visits: &[Visit]) -> bool {
+        let known = self.rows.span(number).filter_map(|row| self.rows.visit(row));
+        self.notes.is_same(number, copy, self.rows.moment(number))
+            && known.eq(visits.iter().copied())
     }
 
     /// From now on any other copy of the conversations that began on this UTC day is newer than the one here: they are
@@ -160,6 +174,7 @@ impl Columns {
     /// decides; a tie changes nothing but takes the copy that was read last.
     fn is_older(&self, number: u32, copy: &Note) -> bool {
         let known = self.notes.get(number, self.rows.moment(number));
+        let known = known.filter(|_| !self.notes.is_doubted(number));
         known.is_some_and(|known| (!copy.open, copy.newest_ms) < (!known.open, known.newest_ms))
     }
 

@@ -1,8 +1,27 @@
-//! LOAD: from a question to columns that hold all of it — what is had already, what must be asked.
+//! LOAD: how conversations come from wherever they are to the columns, and the proof that all of them did.
 //!
-//! Comes in: an ask, a line to the API, a shelf. Goes out: conversations in columns, and what is known of their
-//! completeness. Pure over [`crate::api::io::Io`] and [`shelf::Shelf`]. Deliberately absent: figures, the page.
+//! Deliberately absent: signals, the browser; whatever carries requests is an argument.
 
 pub mod again;
+pub mod jobs;
 pub mod keep;
+pub mod ledger;
 pub mod shelf;
+pub mod way;
+
+use crate::api::walk::Taken;
+use crate::api::wire;
+use crate::columns::{Columns, Pushed};
+
+/// Takes the conversations of a page into the columns; what became of them. `read_ms` as in [`Columns::push`].
+pub fn take(columns: &mut Columns, page: &wire::Page<'_>, read_ms: i64) -> Taken {
+    let mut taken = Taken::default();
+    for conversation in &page.conversations {
+        match columns.push(conversation, read_ms) {
+            Pushed::New => taken.new += 1,
+            Pushed::Replaced => taken.replaced += 1,
+            Pushed::Same | Pushed::Older => taken.again += 1,
+        }
+    }
+    taken
+}

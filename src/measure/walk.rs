@@ -1,6 +1,6 @@
 //! WALK: one walk along the sorted waits of an index: the curve and percentiles of whatever is selected.
 
-use crate::measure::index::{Index, Long, Places};
+use crate::measure::index::{Index, Known, Long, Places, Within};
 use crate::measure::selection::Selection;
 
 /// Steps of the scale.
@@ -17,8 +17,11 @@ const ABANDON: u64 = 1 << 32;
 pub struct Curve {
     /// Width of a step, ms.
     pub step_ms: i64,
-    /// `[answered, abandoned]` with a wait of at most `k · step`, for `k` from 0 to [`STEPS`].
+    /// `[answered, abandoned]` with a wait of at most `k · step`, for `k` from 0 to [`STEPS`]. Where waits are not
+    /// known one by one, those within the last known limit: the least there can be.
     pub within: Vec<[u32; 2]>,
+    /// Limits at which alone it is known, ms, with `[answered, abandoned]`; `None` where it is known everywhere.
+    pub known: Option<Vec<(i64, [u32; 2])>>,
 }
 
 /// What each place of an index counts: 1 for an answer and [`ABANDON`] for an abandon of a cell that `takes`
@@ -79,6 +82,7 @@ pub fn walk(
     let mut curve = Curve {
         step_ms,
         within: Vec::with_capacity(STEPS as usize + 1),
+        known: None,
     };
     let mut found = Vec::with_capacity(percents.len());
     let all = answers(index, selection, &weights);
@@ -117,7 +121,34 @@ pub fn walk(
         .map(|long| long.wait_ms)
         .collect();
     found.extend(ranks.map(|rank| answered.get(rank - 1 - both(total)[0] as usize).copied()));
+    if let Known::Within(limits) = index.known() {
+        curve = at_limits(index, limits, step_ms, &weights);
+    }
     (curve, found)
+}
+
+/// The curve of an index that knows how many waits lie within some limits.
+fn at_limits(index: &Index, limits: &[i64], step_ms: i64, weights: &[u64]) -> Curve {
+    let mut within = Within::default();
+    let mut points = Vec::with_capacity(limits.len());
+    for &limit in limits {
+        index.move_to(&mut within, limit);
+        let counted = (0..index.cells.len()).filter(|cell| weights[cell * 2] > 0);
+        let sum = counted.fold([0, 0], |sum: [u32; 2], cell| {
+            let [answered, abandoned] = within.counts[cell];
+            [sum[0] + answered, sum[1] + abandoned]
+        });
+        points.push((limit, sum));
+    }
+    let at = |step: u32| {
+        let after = points.partition_point(|point| point.0 <= i64::from(step) * step_ms);
+        after.checked_sub(1).map_or([0, 0], |at| points[at].1)
+    };
+    Curve {
+        step_ms,
+        within: (0..=STEPS).map(at).collect(),
+        known: Some(points),
+    }
 }
 
 /// How many answered waits the weights count.

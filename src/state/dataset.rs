@@ -6,14 +6,33 @@ use leptos::prelude::*;
 
 use crate::api::windows::join;
 use crate::columns::Columns;
+use crate::columns::summary::Summary as Counted;
+use crate::measure::grid::Grid;
+use crate::measure::index::Index;
+use crate::measure::lens::Attribution;
 use crate::state::load::Summary;
 use crate::terms::{Period, Queue};
+
+/// Facts that were sorted ahead of those who ask for them.
+#[derive(Clone)]
+pub struct Sorted {
+    /// The cut into which they were sorted.
+    pub grid: Arc<Grid>,
+    /// When they count.
+    pub attribution: Attribution,
+    /// The facts.
+    pub index: Arc<Index>,
+}
 
 /// Handle on the loaded columns; cheap to copy.
 #[derive(Clone, Copy)]
 pub struct Dataset {
     columns: StoredValue<Columns>,
+    /// What Genesys' own engine counted, in place of columns.
+    counted: StoredValue<Option<Counted>>,
     version: RwSignal<u64>,
+    /// Of this version of the columns.
+    sorted: StoredValue<Vec<Sorted>>,
     /// Queues the user may see, in the order of the columns' queue index.
     pub queues: RwSignal<Arc<Vec<Queue>>>,
     /// Spans, in order and apart, of which every conversation that began in them was read.
@@ -32,7 +51,9 @@ impl Dataset {
     pub fn new() -> Dataset {
         Dataset {
             columns: StoredValue::new(Columns::default()),
+            counted: StoredValue::new(None),
             version: RwSignal::new(0),
+            sorted: StoredValue::new(Vec::new()),
             queues: RwSignal::new(Arc::default()),
             read_spans: RwSignal::new(Vec::new()),
         }
@@ -43,9 +64,54 @@ impl Dataset {
         self.columns.set_value(Columns::with_queues(
             queues.iter().map(|queue| queue.id.as_str()),
         ));
+        self.counted.set_value(None);
         self.queues.set(queues);
         self.read_spans.set(Vec::new());
         self.touch();
+    }
+
+    /// Has figures made of what Genesys' own engine counted from now on, until [`Dataset::reset`].
+    pub fn summarize(&self, counted: Counted) {
+        self.counted.set_value(Some(counted));
+    }
+
+    /// Changes what was counted without telling anybody; `None` where visits are loaded one by one.
+    pub fn change_counted<R>(&self, change: impl FnOnce(&mut Counted) -> R) -> Option<R> {
+        self.counted
+            .try_update_value(|counted| counted.as_mut().map(change))
+            .flatten()
+    }
+
+    /// Every fact in its cell, and follows changes. What was counted in longer intervals than those of the grid is not
+    /// spread over them: then there is nothing ([`Dataset::fits`]).
+    #[must_use]
+    pub fn index(&self, grid: &Grid, attribution: Attribution) -> Arc<Index> {
+        self.version.track();
+        let ready = self.sorted.with_value(|sorted| {
+            let fits =
+                |one: &&Sorted| one.attribution == attribution && one.grid.edges == grid.edges;
+            sorted.iter().find(fits).map(|one| Arc::clone(&one.index))
+        });
+        ready.unwrap_or_else(|| {
+            Arc::new(self.counted.with_value(|counted| {
+                match counted {
+                    Some(counted) => Index::of_summary(counted, grid).unwrap_or_default(),
+                    None => self
+                        .columns
+                        .with_value(|columns| Index::build(columns, grid, attribution)),
+                }
+            }))
+        })
+    }
+
+    /// Whether what was counted can be told by the intervals of a grid; follows changes.
+    #[must_use]
+    pub fn fits(&self, grid: &Grid) -> bool {
+        self.version.track();
+        self.counted.with_value(|counted| {
+            let fits = |counted: &Counted| Index::of_summary(counted, grid).is_some();
+            counted.as_ref().is_none_or(fits)
+        })
     }
 
     /// Changes the columns without telling anybody; [`Dataset::touch`] tells.
@@ -64,7 +130,18 @@ impl Dataset {
 
     /// Has all figures computed again.
     pub fn touch(&self) {
+        self.touch_with(Vec::new());
+    }
+
+    /// Has all figures computed again, from facts that were sorted already where they are asked for in that order.
+    pub fn touch_with(&self, sorted: Vec<Sorted>) {
+        self.sorted.set_value(sorted);
         self.version.update(|version| *version += 1);
+    }
+
+    /// Reads the columns without following them.
+    pub fn peek<R>(&self, read: impl FnOnce(&Columns) -> R) -> R {
+        self.columns.with_value(read)
     }
 
     /// Conversations taken in so far.

@@ -9,38 +9,44 @@ pub mod before;
 pub mod config;
 pub mod counted;
 pub mod dataset;
+pub mod engine;
 pub mod export;
 pub mod focus;
 pub mod load;
 pub mod notice;
 pub mod picture;
 pub mod question;
+pub mod reconcile;
 pub mod remarks;
 pub mod rest;
 pub mod session;
-mod task;
+pub mod task;
 pub mod visits;
 pub mod words;
 
 use std::rc::Rc;
+use std::sync::Arc;
 
 use leptos::prelude::*;
 
 use crate::api::limiter::Limiter;
 use crate::auth::pkce::Pending;
 use crate::browser;
+use crate::columns::Columns;
+use crate::load::ledger::Ledger;
 use crate::measure::counted::LeftOut;
 use crate::state::answers::Answers;
 use crate::state::before::Before;
 use crate::state::config::Config;
 use crate::state::dataset::Dataset;
+use crate::state::engine::{Engine, Order};
 use crate::state::load::Load;
 use crate::state::notice::Notice;
 use crate::state::question::{Params, Parsed, Question, fragment, parse};
+use crate::state::reconcile::Theirs;
 use crate::state::remarks::{Basis, remarks};
 use crate::state::rest::Rest;
 use crate::state::session::{Live, Session};
-use crate::state::task::Task;
 
 /// Pause after which changes in place reach the address.
 const PAUSE_MS: u64 = 250;
@@ -62,6 +68,8 @@ pub struct App {
     pub still: RwSignal<Question>,
     /// State of loading.
     pub load: RwSignal<Load>,
+    /// What the load was promised and what it got.
+    pub ledger: RwSignal<Arc<Ledger>>,
     /// What was loaded so far.
     pub data: Dataset,
     /// All figures.
@@ -72,10 +80,14 @@ pub struct App {
     pub notices: RwSignal<Vec<Notice>>,
     /// How far this computer's clock is behind the web host's, ms (0 when unknown or close).
     pub clock_skew_ms: RwSignal<i64>,
+    /// What Genesys itself counted, once it was asked.
+    pub theirs: RwSignal<Theirs>,
     /// What the reader should know about the data, one sentence each.
     pub remarks: Memo<Vec<String>>,
     /// How many visits do not count for their time.
     pub left_out: Memo<LeftOut>,
+    /// Time of the newest fact in memory, ms UTC.
+    pub newest_ms: Memo<Option<i64>>,
     /// UTC days the reader wants looked back before the period; 0 leaves it to the media types.
     pub look_back_days: RwSignal<u32>,
     /// Where the part of the program is that comes later.
@@ -86,7 +98,9 @@ pub struct App {
     quiet_turns: StoredValue<u64>,
     live: StoredValue<Option<Live>, LocalStorage>,
     pending: StoredValue<Option<Pending>>,
-    task: StoredValue<Option<Task>, LocalStorage>,
+    /// What loads, once it is there, and what it is to do then.
+    engine: StoredValue<Option<Engine>, LocalStorage>,
+    orders: StoredValue<Vec<Order>, LocalStorage>,
     limiter: StoredValue<Rc<Limiter>, LocalStorage>,
 }
 
@@ -141,6 +155,7 @@ impl App {
             all.extend(about_data.get());
             all
         });
+        let newest_ms = Memo::new(move |_| data.read(Columns::newest_ms));
         App {
             config: RwSignal::new(None),
             session: RwSignal::new(Session::Starting),
@@ -148,11 +163,14 @@ impl App {
             still,
             question,
             load: RwSignal::new(Load::Idle),
+            ledger: RwSignal::new(Arc::default()),
             data,
             answers,
             before,
+            theirs: RwSignal::new(Theirs::NotAsked),
             remarks,
             left_out,
+            newest_ms,
             look_back_days,
             notices: RwSignal::new(Vec::new()),
             clock_skew_ms: RwSignal::new(0),
@@ -161,7 +179,8 @@ impl App {
             quiet_turns: StoredValue::new(0),
             live: StoredValue::new_local(None),
             pending: StoredValue::new(None),
-            task: StoredValue::new_local(None),
+            engine: StoredValue::new_local(None),
+            orders: StoredValue::new_local(Vec::new()),
             limiter: StoredValue::new_local(Rc::default()),
         }
     }
@@ -254,6 +273,12 @@ impl App {
         browser::clock_ms() + self.clock_skew_ms.get_untracked()
     }
 
+    /// Whether the period had not ended when it was last asked for.
+    #[must_use]
+    pub fn is_running(&self) -> bool {
+        self.answers.period.get().to_ms > self.asked_at_ms.get()
+    }
+
     fn set_clock(self, host_ms: Option<i64>) {
         let Some(skew) = host_ms.map(|host| host - browser::clock_ms()) else {
             return;
@@ -336,10 +361,11 @@ impl App {
                         self.data.reset(self.data.queues.get_untracked());
                         self.before.asked.set(None);
                         self.load.set(Load::Idle);
+                        self.ledger.set(Arc::default());
                     }
                 }
             } else if other {
-                self.forget_second();
+                self.order(Order::OtherSecond);
             }
             question
         });

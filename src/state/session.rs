@@ -9,12 +9,11 @@
 //! The token lives in [`Live`] only, in memory. The verifier is in the tab's storage across the redirect; for a
 //! sign-in in a second window it never leaves memory.
 
-use std::cell::Cell;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use crate::api::directory;
 use crate::api::io::{Body, Io as _, Method, Request, Response};
 use crate::api::limiter::Limiter;
 use crate::auth::callback::{self, Outcome, Return};
@@ -24,6 +23,7 @@ use crate::auth::token::{self, Token};
 use crate::browser::{self, Shelf, Web};
 use crate::state::App;
 use crate::state::config::unknown_region;
+use crate::state::engine::Order;
 use crate::state::load::Load;
 use crate::state::notice::Notice;
 use crate::state::words;
@@ -173,34 +173,30 @@ impl App {
 
     /// Revokes the token, clears what was loaded, and ends the session at the login host too.
     pub fn sign_out(&self) {
-        let app = *self;
-        let live = app.live.get_value();
-        app.forget_all();
-        app.session.set(Session::SignedOut(None));
-        browser::spawn(async move {
-            let Some(live) = live else {
-                return;
-            };
-            let waiting = Cell::new(0);
-            // A token that cannot be revoked ends by itself; the login host is told in any case.
-            directory::revoke(&live.line(&waiting)).await.ok();
-            if let Some((client_id, hosts)) = app.client() {
-                browser::keep(Shelf::Tab, RETURN, &browser::fragment());
-                browser::leave_for(&token::logout_url(&hosts, &client_id, &browser::page_url()));
-            }
-        });
-    }
-
-    fn forget_all(self) {
-        self.abort_task();
+        let live = self.live.get_value();
+        let (signed_in, loads) = (live.is_some(), self.engine.with_value(Option::is_some));
         self.live.set_value(None);
         self.pending.set_value(None);
-        self.task.set_value(None);
-        self.data.reset(std::sync::Arc::default());
-        self.before.asked.set(None);
-        self.load.set(Load::Idle);
         browser::forget(Shelf::Tab, ACTIVE);
         browser::forget(Shelf::Tab, PENDING);
+        self.order(Order::Forget(live));
+        self.data.reset(Arc::default());
+        self.before.asked.set(None);
+        self.theirs.set(crate::state::reconcile::Theirs::NotAsked);
+        self.load.set(Load::Idle);
+        self.ledger.set(Arc::default());
+        self.session.set(Session::SignedOut(None));
+        if signed_in && !loads {
+            self.leave_login();
+        }
+    }
+
+    /// Ends the session at the login host too, and comes back from there.
+    pub(super) fn leave_login(self) {
+        if let Some((client_id, hosts)) = self.client() {
+            browser::keep(Shelf::Tab, RETURN, &browser::fragment());
+            browser::leave_for(&token::logout_url(&hosts, &client_id, &browser::page_url()));
+        }
     }
 
     /// The token ended: what was loaded stays.
@@ -317,24 +313,7 @@ impl App {
         browser::keep(Shelf::Tab, ACTIVE, "1");
         self.session.set(Session::SignedIn(account));
         self.start_load();
-        browser::spawn(self.name_account());
-    }
-
-    /// Fills in the names of user and organisation; without them nothing is missing but the names.
-    async fn name_account(self) {
-        let Some(live) = self.live.get_value() else {
-            return;
-        };
-        let waiting = Cell::new(0);
-        let api = live.line(&waiting);
-        let organization = directory::organization_name(&api).await.ok().flatten();
-        let user = directory::user_name(&api).await.ok().flatten();
-        self.session.update(|session| {
-            if let Session::SignedIn(account) = session {
-                account.organization = organization.or(account.organization.take());
-                account.user = user.or(account.user.take());
-            }
-        });
+        self.order(Order::Account);
     }
 
     /// In a second window: hands the return to the page that opened it.

@@ -104,6 +104,28 @@ pub fn gap(gap: &Gap) -> Notice {
                 grouped(*received),
             ),
         ),
+        Missing::Repeats => Notice::problem(
+            format!("{place} came incomplete."),
+            "Genesys Cloud delivered the same page again and again, twice. Press Load to ask for this window again.",
+        ),
+        Missing::Unannounced { received } => Notice::problem(
+            format!("{place} cannot be held against a number."),
+            format!(
+                "Genesys Cloud delivered {} and did not say how many there are, so some may be missing. Press Load to ask again.",
+                counted(*received, "conversation"),
+            ),
+        ),
+        Missing::Deep { announced } => Notice::problem(
+            format!("{place} holds more than can be read."),
+            format!(
+                "Genesys Cloud announced {} there and lets nobody page through more than 100,000. Ask for fewer queues or media types.",
+                counted(*announced, "conversation"),
+            ),
+        ),
+        Missing::Moving => Notice::problem(
+            format!("{place} still changes."),
+            "Each time it was asked again, Genesys Cloud had added conversations. Press Load in some minutes.",
+        ),
         Missing::Endless => Notice::problem(
             format!("{place} never ended."),
             "Genesys Cloud kept delivering pages past the deepest it allows. Press Load to ask for this window again.",

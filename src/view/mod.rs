@@ -32,6 +32,7 @@ use crate::view::look::{Look, Stage};
 #[component]
 pub fn Page() -> impl IntoView {
     let app = expect_context::<App>();
+    rest::begin(&app);
     let look = Look::new(&app);
     provide_context(look);
     let asks = Memo::new(move |_| {

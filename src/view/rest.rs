@@ -26,6 +26,15 @@ pub enum What {
     Media,
 }
 
+/// Has what loads begin once it is there.
+pub fn begin(app: &App) {
+    /// Of this module by its name, so that handing it on is no call of what comes later.
+    fn begin(app: &App) {
+        more::begin(app);
+    }
+    app.when_here(begin);
+}
+
 /// What comes later, or why it is not there.
 #[component]
 pub fn Later(

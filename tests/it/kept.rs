@@ -17,7 +17,7 @@ use crate::support::visit::{self, Visit};
 
 /// A shelf in memory that holds so many bytes and breaks when told to.
 #[derive(Default)]
-struct Drawer {
+pub struct Drawer {
     entries: RefCell<BTreeMap<String, Vec<u8>>>,
     most: Cell<Option<usize>>,
     broken: Cell<bool>,
@@ -139,7 +139,7 @@ fn columns(calls: &[Visit], read_ms: i64) -> Columns {
 }
 
 /// Every visit with the id of its conversation.
-fn held(columns: &Columns) -> Vec<(String, eightytwenty::columns::Visit)> {
+pub fn held(columns: &Columns) -> Vec<(String, eightytwenty::columns::Visit)> {
     let rows = (0..columns.rows()).filter_map(|row| {
         let id = columns.conversation_id(columns.conversation(row));
         Some((id, columns.visit(row)?))

@@ -71,7 +71,7 @@ fn a_visit_takes_at_most_24_bytes_and_a_conversation_its_id() {
             + i64::try_from(number * 1_000 / CONVERSATIONS).unwrap() * DAYS * DAY_MS / 1_000;
         let start_ms = start_ms + i64::try_from(random % 600_000).unwrap();
         let wait_ms = i64::try_from(random % 90_000).unwrap();
-        let visits = if random % 9 == 0 { 2 } else { 1 };
+        let visits = if random.is_multiple_of(9) { 2 } else { 1 };
         let session = |visit: i64| {
             let queue = usize::try_from((random / 7 + visit.unsigned_abs()) % QUEUES).unwrap();
             session(

@@ -1,6 +1,7 @@
 //! PROPERTY: `measure` against the naive implementation over random worlds, and what must hold in any world.
 
 mod same;
+mod summary;
 mod visits;
 mod week;
 pub mod world;

@@ -8,6 +8,7 @@ use eightytwenty::measure::promises::Extra;
 use eightytwenty::state::question::compare::Compare;
 use eightytwenty::state::question::focus::{Focus, Part};
 use eightytwenty::state::question::range::{Preset, Range};
+use eightytwenty::state::question::ways::{History, Refresh, Source};
 use eightytwenty::state::question::{
     FormulaName, Params, Question, absolute_link, fragment, parse, split,
 };
@@ -113,11 +114,24 @@ fn asked() -> impl Strategy<Value = Question> {
             (0..=1_000_000_u32).prop_map(Target::Ppm)
         ],
         (select(FormulaName::ALL.to_vec()), switches),
-        any::<bool>(),
+        (
+            any::<bool>(),
+            option::of(select(vec![Source::Visits, Source::Summary])),
+        ),
         prop::collection::vec((key.prop_map(str::to_owned), any::<String>()), 0..3),
     )
         .prop_map(
-            |(when, queues, media, bucket, threshold, target, formula, arrival, unknown)| {
+            |(
+                when,
+                queues,
+                media,
+                bucket,
+                threshold,
+                target,
+                formula,
+                (arrival, source),
+                unknown,
+            )| {
                 let mut question = Question::in_zone(when.1);
                 question.range = when.0;
                 question.queues = queues;
@@ -130,10 +144,20 @@ fn asked() -> impl Strategy<Value = Question> {
                 if arrival {
                     question.attribution = Attribution::Arrival;
                 }
+                question.source = source;
                 question.unknown = unknown;
                 question
             },
         )
+}
+
+type Ways = (Option<Refresh>, Option<History>);
+
+fn ways() -> impl Strategy<Value = Ways> {
+    (
+        option::of(select(Refresh::ALL.to_vec())),
+        option::of(select(vec![History::Query, History::Job])),
+    )
 }
 
 /// Any question.
@@ -158,7 +182,7 @@ fn questions() -> impl Strategy<Value = Question> {
         subsequence(FormulaName::ALL.to_vec(), 0..=5),
         subsequence(vec!["1", "2", "3", "a:b", "50%", "ü & =#", "7"], 0..=6),
         option::of(select(Part::ALL.to_vec())),
-        focus,
+        (focus, ways()),
     )
         .prop_map(
             |(
@@ -171,7 +195,7 @@ fn questions() -> impl Strategy<Value = Question> {
                 lines,
                 curves,
                 part,
-                focus,
+                (focus, ways),
             )| {
                 let mut question = asked;
                 question.hours = hours;
@@ -183,6 +207,7 @@ fn questions() -> impl Strategy<Value = Question> {
                 question.curves = curves.into_iter().map(str::to_owned).collect();
                 question.part = part;
                 question.focus = focus;
+                (question.refresh, question.history) = ways;
                 question
             },
         )
@@ -249,11 +274,12 @@ proptest! {
         seen.zone.clone_from(&query.zone);
         seen.queues.clone_from(&query.queues);
         seen.media.clone_from(&query.media);
+        seen.source = query.source;
         prop_assert!(seen.same_query(&query));
     }
 
     #[test]
-    fn no_value_of_a_choice_makes_the_page_fail(value in "[a-z0-9:;,/%+ -]{0,40}", key in select(vec!["hours", "exclude", "short", "promises", "compare", "lines", "curves", "view", "at", "only"])) {
+    fn no_value_of_a_choice_makes_the_page_fail(value in "[a-z0-9:;,/%+ -]{0,40}", key in select(vec!["hours", "exclude", "short", "promises", "compare", "lines", "curves", "view", "at", "only", "refresh", "source", "history"])) {
         let defaults = Params::new();
         let parsed = parse(&format!("{key}={value}"), &defaults, "UTC");
         prop_assert!(parsed.question.unknown.is_empty());

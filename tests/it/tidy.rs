@@ -19,7 +19,10 @@ const MAY_USE: [(&str, &[&str]); 10] = [
             "terms", "auth", "api", "columns", "load", "measure", "browser",
         ],
     ),
-    ("view", &["terms", "measure", "chart", "state", "browser"]),
+    (
+        "view",
+        &["terms", "load", "measure", "chart", "state", "browser"],
+    ),
 ];
 
 fn sources(folder: &Path, found: &mut Vec<PathBuf>) {

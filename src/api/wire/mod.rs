@@ -15,7 +15,7 @@ pub use self::scalar::{Time, Whole};
 use self::scalar::{absent, list};
 use crate::terms::{Direction, Media};
 
-/// One page of `conversations/details/query`.
+/// One page of `conversations/details/query`, or of the results of a details job.
 #[derive(Debug, Default, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Page<'a> {
@@ -25,6 +25,12 @@ pub struct Page<'a> {
     /// How many conversations the window holds; approximate while traffic flows.
     #[serde(default, deserialize_with = "absent")]
     pub total_hits: Option<Whole>,
+    /// Where the next page of a job's results begins; absent on the last page, and in answers to queries.
+    #[serde(borrow, default, deserialize_with = "absent")]
+    pub cursor: Option<Text<'a>>,
+    /// Up to when a job's results are complete, ms UTC; absent in answers to queries.
+    #[serde(rename = "dataAvailabilityDate", default, deserialize_with = "absent")]
+    pub availability: Option<Time>,
 }
 
 /// A whole conversation with all its queues and media.
@@ -237,6 +243,16 @@ mod tests {
         let page = page(br#"{"totalHits": 0}"#).unwrap();
         assert!(page.conversations.is_empty());
         assert_eq!(page.total_hits, Some(Whole(0)));
+    }
+
+    #[test]
+    fn a_page_of_a_job_says_where_the_next_begins_and_how_far_it_goes() {
+        let page = page(
+            br#"{"cursor":"a/b","conversations":[],"dataAvailabilityDate":"2025-06-02T09:00:31Z"}"#,
+        )
+        .unwrap();
+        assert_eq!(page.cursor, Some(Text("a/b".into())));
+        assert_eq!(page.availability, Some(Time(1_748_854_831_000)));
     }
 
     #[test]

@@ -9,11 +9,14 @@
 //!
 //! Counts within a threshold are those kept nearest to it, plus or minus the waits between. Depends on the
 //! columns, the grid and the attribution; not on thresholds, formulas, chosen queues, opening hours or
-//! exclusions. 6 bytes a wait and 48 a cell.
+//! exclusions. 6 bytes a wait and 48 a cell. Where Genesys' own engine counted ([`given`]) there are no waits, only
+//! counts within the limits that it was asked for.
 
 mod build;
+mod given;
 
-pub use build::bases_of;
+pub use build::{Building, bases_of};
+pub use given::Known;
 
 use crate::measure::count::Counts;
 use crate::terms::Media;
@@ -89,6 +92,8 @@ pub struct Index {
     pub(super) long: Vec<Long>,
     /// Counts of every place after equal shares of the waits.
     kept: Vec<Box<[u16]>>,
+    /// Counts within limits, instead of waits.
+    given: Option<Box<given::Given>>,
 }
 
 impl Default for Index {
@@ -100,6 +105,7 @@ impl Default for Index {
             places: Places::Short(Vec::new()),
             long: Vec::new(),
             kept: Vec::new(),
+            given: None,
         }
     }
 }
@@ -110,22 +116,31 @@ const WAITS_PER_KEPT_BYTE: usize = 5;
 const MOST_KEPT: usize = 31;
 
 impl Index {
-    /// Keeps counts at equal distances, as many as the room allows and 16 bits hold.
-    fn keep(&mut self) {
+    /// Keeps counts at equal distances, as many as the room allows and 16 bits hold: walks along about so many waits
+    /// for them. Whether all are kept.
+    fn keep(&mut self, waits: usize) -> bool {
         let fits =
             |cell: &Cell| u16::try_from(cell.fixed.answered.max(cell.fixed.abandoned)).is_ok();
         let row_bytes = self.cells.len() * 4;
         if row_bytes == 0 || !self.cells.iter().all(fits) {
-            return;
+            return true;
         }
         let count = (self.waits.len() / WAITS_PER_KEPT_BYTE / row_bytes).min(MOST_KEPT);
+        let share = self.waits.len() / (count + 1);
         let mut within = self.nothing();
-        for step in 1..=count {
+        if let Some(last) = self.kept.last() {
+            within.take(last);
+            within.end = self.waits.len() * self.kept.len() / (count + 1);
+        }
+        let most = (waits / share.max(1)).max(1);
+        let to = self.kept.len().saturating_add(most).min(count);
+        for step in self.kept.len() + 1..=to {
             self.walk_to(&mut within, self.waits.len() * step / (count + 1));
             let flat = within.counts.as_flattened().iter();
             let row = flat.map(|&count| u16::try_from(count).unwrap_or(u16::MAX));
             self.kept.push(row.collect());
         }
+        to == count
     }
 
     fn nothing(&self) -> Within {
@@ -143,6 +158,10 @@ impl Index {
         if within.counts.len() != self.cells.len() {
             *within = self.nothing();
         }
+        if let Some(given) = &self.given {
+            given.count(within, threshold_ms);
+            return;
+        }
         // The nearest of: what is there, nothing, and what was kept.
         let far = |from: usize| from.abs_diff(end);
         let shares = self.kept.len() + 1;
@@ -151,14 +170,9 @@ impl Index {
             && far(self.waits.len() * step / shares) < far(within.end)
         {
             within.end = self.waits.len() * step / shares;
-            let flat = within.counts.as_flattened_mut();
             match step.checked_sub(1) {
-                None => flat.fill(0),
-                Some(kept) => {
-                    for (count, &kept) in flat.iter_mut().zip(&self.kept[kept]) {
-                        *count = u32::from(kept);
-                    }
-                }
+                None => within.counts.as_flattened_mut().fill(0),
+                Some(kept) => within.take(&self.kept[kept]),
             }
         }
         self.walk_to(within, end);
@@ -247,6 +261,14 @@ impl Index {
         };
         let kept: usize = self.kept.iter().map(|row| row.len() * 2).sum();
         self.waits.len() * (4 + place) + self.cells.len() * size_of::<Cell>() + kept
+    }
+}
+
+impl Within {
+    fn take(&mut self, kept: &[u16]) {
+        for (count, &kept) in self.counts.as_flattened_mut().iter_mut().zip(kept) {
+            *count = u32::from(kept);
+        }
     }
 }
 

@@ -107,7 +107,7 @@ impl Sorted {
         );
         let index = Memo::new(move |_| {
             let (grid, attribution) = (cut.get(), attribution.get());
-            Arc::new(data.read(|columns| Index::build(columns, &grid, attribution)))
+            data.index(&grid, attribution)
         });
         let selection = Memo::new(move |_| {
             let (index, grid, scope) = (index.get(), times.grid.get(), scope.get());

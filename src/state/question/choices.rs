@@ -4,6 +4,7 @@
 use super::compare::Compare;
 use super::focus::Part;
 use super::read::{Params, some_of};
+use super::ways::{History, Refresh, Source};
 use super::{FormulaName, Question};
 use crate::measure::hours::{Exclusion, Hours};
 use crate::measure::promises;
@@ -34,6 +35,9 @@ pub(super) fn read(question: &mut Question, key: &str, value: &str) -> Option<()
             question.focus.queue = queue;
             question.focus.media = media;
         }
+        "refresh" => choose(&mut question.refresh, value, Refresh::from_name)?,
+        "source" => choose(&mut question.source, value, Source::from_name)?,
+        "history" => choose(&mut question.history, value, History::from_name)?,
         _ => question.unknown.push((key.to_owned(), value.to_owned())),
     }
     Some(())
@@ -80,6 +84,18 @@ pub(super) fn write(question: &Question, list: &mut Params) {
             "only",
             promises::write_place(question.focus.queue.as_deref(), question.focus.media),
         ),
+        (
+            "refresh",
+            question.refresh.map_or("", Refresh::name).to_owned(),
+        ),
+        (
+            "source",
+            question.source.map_or("", Source::name).to_owned(),
+        ),
+        (
+            "history",
+            question.history.map_or("", History::name).to_owned(),
+        ),
     ];
     list.extend(values.map(|(key, value)| (key.to_owned(), value)));
 }
@@ -98,9 +114,14 @@ pub(super) fn hint(key: &str) -> Option<&'static str> {
         "compare" => "use previous, week, 4weeks or two dates such as 2026-11-02/2026-11-09",
         "lines" => "use names of formulas, separated by commas",
         "curves" => "use at most 6 queue ids, separated by commas",
-        "view" => "use formulas, when, waits, lost, compare, counts, visits, chains or promises",
+        "view" => {
+            "use formulas, when, waits, lost, compare, counts, visits, chains, promises, genesys or complete"
+        }
         "at" => "use two times such as 2026-11-18T10:00/2026-11-18T11:00, the earlier one first",
         "only" => "use a queue id, a media type, or both such as ID:voice",
+        "refresh" => "use 1m or 5m",
+        "source" => "use visits or summary",
+        "history" => "use query or job",
         _ => return None,
     })
 }

@@ -27,11 +27,15 @@ pub enum Part {
     Chains,
     /// Several promises at once.
     Promises,
+    /// Against Genesys' own figures.
+    Genesys,
+    /// Proof that everything was loaded.
+    Complete,
 }
 
 impl Part {
     /// All of them, in the order of the page.
-    pub const ALL: [Part; 9] = [
+    pub const ALL: [Part; 11] = [
         Part::Formulas,
         Part::When,
         Part::Waits,
@@ -41,6 +45,8 @@ impl Part {
         Part::Visits,
         Part::Chains,
         Part::Promises,
+        Part::Genesys,
+        Part::Complete,
     ];
 
     /// The word of links.
@@ -56,6 +62,8 @@ impl Part {
             Part::Visits => "visits",
             Part::Chains => "chains",
             Part::Promises => "promises",
+            Part::Genesys => "genesys",
+            Part::Complete => "complete",
         }
     }
 

@@ -9,6 +9,7 @@ pub mod compare;
 pub mod focus;
 pub mod range;
 mod read;
+pub mod ways;
 mod write;
 
 pub use choices::MOST_CURVES;
@@ -23,6 +24,7 @@ use crate::measure::promises::Extra;
 use crate::state::question::compare::Compare;
 use crate::state::question::focus::{Focus, Part};
 use crate::state::question::range::Range;
+use crate::state::question::ways::{History, Refresh, Source};
 use crate::terms::Media;
 
 /// The whole question.
@@ -66,6 +68,12 @@ pub struct Question {
     pub part: Option<Part>,
     /// To which visits the list is narrowed.
     pub focus: Focus,
+    /// How often what is new is asked for; `None` only on request.
+    pub refresh: Option<Refresh>,
+    /// What figures are made from; `None` lets the number of conversations decide.
+    pub source: Option<Source>,
+    /// How closed days are asked for; `None` lets the estimate decide.
+    pub history: Option<History>,
     /// Parameters that are not ours, as they came.
     pub unknown: Vec<(String, String)>,
 }
@@ -139,6 +147,9 @@ impl Question {
             curves: Vec::new(),
             part: None,
             focus: Focus::default(),
+            refresh: None,
+            source: None,
+            history: None,
             unknown: Vec::new(),
         }
     }
@@ -185,5 +196,6 @@ impl Question {
             && self.zone == other.zone
             && self.queues == other.queues
             && self.media == other.media
+            && self.source == other.source
     }
 }

@@ -6,12 +6,12 @@ use std::rc::Rc;
 use leptos::prelude::*;
 
 use crate::api::call::Line;
-use crate::api::walk::Walk;
+use crate::api::walk::{RECENT_MS, Walk};
 use crate::browser::Web;
-use crate::state::App;
 use crate::state::load::{Load, Progress};
 use crate::state::notice::Notice;
-use crate::terms::{HOUR_MS, Period};
+use crate::state::task::Loader;
+use crate::terms::Period;
 
 /// The walk through what was missing of a second period.
 pub(super) struct Second {
@@ -19,9 +19,9 @@ pub(super) struct Second {
     pub(super) walk: Rc<RefCell<Walk>>,
 }
 
-impl App {
+impl Loader {
     /// Another second period was chosen: what is missing of the last one makes the load partial no more.
-    pub(in crate::state) fn forget_second(&self) {
+    pub(super) fn forget_second(self) {
         if self.load.with_untracked(Load::is_loading) || !self.is_whole() {
             return;
         }
@@ -46,7 +46,7 @@ impl App {
             self.note_read();
             if let Some(walk) = self.second_walk(period) {
                 // The figures of the period itself are final from here on.
-                self.data.touch();
+                self.sort(line.io).await;
                 self.load.set(Load::Loading(Progress {
                     whole: self.is_whole(),
                     ..Progress::default()
@@ -63,7 +63,7 @@ impl App {
         if windows.is_empty() {
             return None;
         }
-        let settled_before_ms = self.now_ms() - HOUR_MS;
+        let settled_before_ms = self.now_ms() - RECENT_MS;
         self.task.try_update_value(|task| {
             let task = task.as_mut()?;
             let known = task.second.take_if(|second| second.period == period);
@@ -72,7 +72,7 @@ impl App {
                 second.walk
             } else {
                 let first = task.walk.as_ref()?.borrow();
-                Rc::new(RefCell::new(first.beside(windows, settled_before_ms)))
+                Rc::new(RefCell::new(first.beside(&windows, settled_before_ms)))
             };
             task.second = Some(Second {
                 period,

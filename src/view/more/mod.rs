@@ -9,6 +9,7 @@ mod axes; // labels of axes, waits in words
 mod below;
 mod chains;
 mod compare;
+mod completeness;
 mod counted;
 mod counts;
 mod curve_table;
@@ -21,6 +22,7 @@ mod nav;
 mod panels;
 mod promises;
 mod queues;
+mod reconcile;
 mod visits;
 mod waits;
 mod walk; // by pointer and keys through a chart
@@ -32,6 +34,7 @@ use leptos::prelude::*;
 
 use crate::state::App;
 use crate::state::picture::Kind;
+use crate::state::task;
 use crate::view::rest::What;
 use crate::view::threshold::lines::Line;
 
@@ -46,6 +49,12 @@ pub fn shown(what: What) -> AnyView {
         What::Queues => view! { <panels::QueuesPanel /> }.into_any(),
         What::Media => view! { <panels::MediaPanel /> }.into_any(),
     }
+}
+
+/// Begins to load when the page says so.
+#[inline(never)]
+pub fn begin(app: &App) {
+    task::begin(app);
 }
 
 /// The curve as a table.

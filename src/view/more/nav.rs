@@ -2,7 +2,10 @@
 
 use leptos::prelude::*;
 
-use super::{chains, compare, counts, formulas, lost, promises, visits, waits, when};
+use super::{
+    chains, compare, completeness, counts, formulas, lost, promises, reconcile, visits, waits, when,
+};
+use crate::measure::index::Known;
 use crate::state::App;
 use crate::state::question::focus::Part;
 
@@ -18,6 +21,8 @@ const fn title(part: Part) -> &'static str {
         Part::Visits => "Visits",
         Part::Chains => "Conversations",
         Part::Promises => "Several promises",
+        Part::Genesys => "Against Genesys",
+        Part::Complete => "Proof of completeness",
     }
 }
 
@@ -38,8 +43,16 @@ pub fn Parts() -> impl IntoView {
             </button>
         }
     });
+    // What Genesys' own engine counted has no single visits.
+    let single = Memo::new(move |_| {
+        let index = app.answers.index;
+        index.with(|index| index.known() == Known::Every)
+    });
     let shown = move || match open.get() {
         None => ().into_any(),
+        Some(part @ (Part::Waits | Part::Visits | Part::Chains)) if !single.get() => {
+            view! { <NotKnown part=part /> }.into_any()
+        }
         Some(Part::Formulas) => view! { <formulas::Formulas /> }.into_any(),
         Some(Part::When) => view! { <when::When /> }.into_any(),
         Some(Part::Waits) => view! { <waits::Waits /> }.into_any(),
@@ -49,6 +62,8 @@ pub fn Parts() -> impl IntoView {
         Some(Part::Visits) => view! { <visits::Visits /> }.into_any(),
         Some(Part::Chains) => view! { <chains::Chains /> }.into_any(),
         Some(Part::Promises) => view! { <promises::Promises /> }.into_any(),
+        Some(Part::Genesys) => view! { <reconcile::Reconcile /> }.into_any(),
+        Some(Part::Complete) => view! { <completeness::Completeness /> }.into_any(),
     };
     view! {
         <nav class="parts" aria-label="More ways to look">
@@ -57,5 +72,27 @@ pub fn Parts() -> impl IntoView {
         <div id="part" class="open">
             {shown}
         </div>
+    }
+}
+
+/// In place of a part that needs single visits.
+#[component]
+fn NotKnown(
+    /// Which part.
+    part: Part,
+) -> impl IntoView {
+    let why = match part {
+        Part::Waits => "Waits one by one, percentiles and patience are not known in summary mode.",
+        _ => "Single visits and conversations are not known in summary mode.",
+    };
+    view! {
+        <section class="card wide" aria-labelledby="not-known">
+            <div class="head">
+                <h2 id="not-known">{title(part)}</h2>
+            </div>
+            <p class="nothing quiet">
+                {why} " The figures are counted by Genesys Cloud, which tells how many, not which. Load a shorter period, or fewer queues, visit by visit."
+            </p>
+        </section>
     }
 }

@@ -6,12 +6,13 @@ use leptos::prelude::*;
 use crate::measure::intervals::Bucket;
 use crate::state::App;
 use crate::state::question::range::Range;
+use crate::state::question::ways::Refresh;
 use crate::terms::Media;
 use crate::view::look::Look;
 use crate::view::parts::Chip;
 use crate::view::rest::{Later, What};
 use crate::view::words::sentence::media as word;
-use crate::view::words::when::{length, period};
+use crate::view::words::when::{length, period, second};
 
 /// Id of the period's panel.
 pub const PERIOD: &str = "period-panel";
@@ -80,6 +81,8 @@ pub fn Strip() -> impl IntoView {
             {chip(PERIOD, "Period", asked, What::Period)} {chip(ZONE, "Zone", zone, What::Zone)}
             {chip(QUEUES, "Queues", queues, What::Queues)} {chip("media-panel", "Media", media, What::Media)}
             <BucketChip />
+            <RefreshChip />
+            <Newest />
         </nav>
     }
 }
@@ -108,4 +111,44 @@ fn BucketChip() -> impl IntoView {
             </select>
         </label>
     }
+}
+
+/// How often what is new is asked for: only while the period is running, for else there is nothing new.
+#[component]
+fn RefreshChip() -> impl IntoView {
+    let app = expect_context::<App>();
+    let running = Memo::new(move |_| app.is_running());
+    let chosen = move || app.still.with(|question| question.refresh);
+    view! {
+        <Show when=move || running.get()>
+            <label class="chip list">
+                <span class="key">"Keep up to date"</span>
+                " "
+                <select
+                    prop:value=move || chosen().map_or("", Refresh::name)
+                    on:change:target=move |event| {
+                        let refresh = Refresh::from_name(&event.target().value());
+                        app.ask(|question| question.refresh = refresh);
+                    }
+                >
+                    <option value="">"On request"</option>
+                    <option value=Refresh::Minute.name()>"Every minute"</option>
+                    <option value=Refresh::FiveMinutes.name()>"Every 5 minutes"</option>
+                </select>
+            </label>
+        </Show>
+    }
+}
+
+/// How new the figures are.
+#[component]
+fn Newest() -> impl IntoView {
+    let app = expect_context::<App>();
+    let newest = Memo::new(move |_| {
+        let zone = app.answers.zone.get();
+        app.newest_ms
+            .get()
+            .map(|at| format!("Newest fact {}", second(at, &zone)))
+    });
+    view! { <p class="newest small quiet">{newest}</p> }
 }

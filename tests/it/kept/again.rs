@@ -70,7 +70,7 @@ fn ask(host: &Host, ids: &[String]) -> (Result<Vec<String>, ApiError>, usize) {
     };
     let mut came = 0;
     let absent = run(again::ask(&line, ids, |page| {
-        came += page.conversations.len()
+        came += page.conversations.len();
     }));
     (absent, came)
 }

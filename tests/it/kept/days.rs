@@ -182,6 +182,34 @@ fn a_day_with_a_conversation_of_no_name_or_start_is_not_kept() {
     assert_eq!(columns.pack(read_after(day(today), 24)), None);
 }
 
+/// Pushes one conversation; what became of it.
+fn push(columns: &mut Columns, conversation: &Value) -> Pushed {
+    let page = json!({ "conversations": [conversation] }).to_string();
+    let page = eightytwenty::api::wire::page(page.as_bytes()).unwrap();
+    columns.push(&page.conversations[0], at("12:00"))
+}
+
+#[test]
+fn the_same_copy_again_is_told_from_another_one_of_its_age() {
+    let start = at("09:00") + 417;
+    let mut columns = columns(&[call(start, Some(4_000))], at("12:00"));
+    let same = conversation(&id(1), &[call(start, Some(4_000))]);
+    assert_eq!(push(&mut columns, &same), Pushed::Same);
+    columns.doubt_day(i32::try_from(start / DAY_MS).unwrap());
+    assert_eq!(push(&mut columns, &same), Pushed::Same);
+    assert_eq!(
+        columns.confirm_day(i32::try_from(start / DAY_MS).unwrap()),
+        0,
+        "it came again"
+    );
+    let later = conversation(&id(1), &[call(start + 1, Some(4_001))]);
+    assert_eq!(push(&mut columns, &later), Pushed::Replaced);
+    let mut earlier = same.clone();
+    earlier["conversationEnd"] = Value::Null;
+    assert_eq!(push(&mut columns, &earlier), Pushed::Older);
+    assert_eq!((columns.conversations(), columns.visits()), (1, 1));
+}
+
 #[test]
 fn a_day_read_again_is_what_the_api_says_now() {
     let today = at("00:00") / DAY_MS;
@@ -223,8 +251,6 @@ fn a_day_read_again_is_what_the_api_says_now() {
     );
     assert!(columns.pack(read_after(day(today), 24)).is_some());
     // One that was no more and comes again is new.
-    let page = json!({ "conversations": [conversation(&id(3), &[call(at("09:20"), Some(1))])] })
-        .to_string();
-    let page = eightytwenty::api::wire::page(page.as_bytes()).unwrap();
-    assert_eq!(columns.push(&page.conversations[0], 0), Pushed::New);
+    let third = conversation(&id(3), &[call(at("09:20"), Some(1))]);
+    assert_eq!(push(&mut columns, &third), Pushed::New);
 }

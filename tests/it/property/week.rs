@@ -6,7 +6,7 @@ use std::sync::Arc;
 use eightytwenty::measure::attainment::{Attainment, Days};
 use eightytwenty::measure::facts::Facts;
 use eightytwenty::measure::grid::Grid;
-use eightytwenty::measure::index::Index;
+use eightytwenty::measure::index::{Building, Index};
 use eightytwenty::measure::lens::Scope;
 use eightytwenty::measure::selection::Selection;
 use eightytwenty::measure::week::Week;
@@ -128,5 +128,18 @@ proptest! {
         }
         prop_assert_eq!((all.met, all.missed, all.point_met), (met, missed, point));
         prop_assert_eq!(all.shares()[0].denominator, all.judged());
+    }
+
+    #[test]
+    fn facts_sorted_a_few_at_a_time_are_those_sorted_at_once(random in random(40), rows in 1..=7_usize) {
+        let world = random.world(&random.json());
+        let grid = Grid::new(world.period, world.bucket, &world.zone, &[]);
+        let mut building = Building::new(&world.columns, &grid, world.attribution);
+        let mut turns = 0;
+        while building.work(&world.columns, &grid, rows) {
+            turns += 1;
+        }
+        prop_assert!(turns >= world.columns.rows() / rows);
+        prop_assert_eq!(building.finish(), Index::build(&world.columns, &grid, world.attribution));
     }
 }

@@ -99,7 +99,7 @@ fn the_second_period_equals_a_load_of_it_alone_and_the_first_stays_as_it_was() {
             }],
             "the look-back of the first period already read the rest"
         );
-        let second = RefCell::new(first.borrow().beside(windows, NOW));
+        let second = RefCell::new(first.borrow().beside(&windows, NOW));
         assert!(matches!(
             client.drive(&second, &columns).await,
             Ended::Finished
@@ -171,7 +171,7 @@ fn conversations_of_both_periods_are_kept_once() {
         let (columns, first) = loaded(&client, &queues, days(8, 9)).await;
         let kept = columns.borrow().conversations();
         // All of it again, with what lies before.
-        let again = RefCell::new(first.borrow().beside(plan(days(7, 9), 1), NOW));
+        let again = RefCell::new(first.borrow().beside(&plan(days(7, 9), 1), NOW));
         client.drive(&again, &columns).await;
         let (fresh, _) = loaded(&client, &queues, days(7, 9)).await;
         let (both, alone) = (columns.borrow(), fresh.borrow());

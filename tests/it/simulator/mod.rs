@@ -2,9 +2,14 @@
 //! never with its JSON. Time is virtual: when everybody waits, the clock jumps to who waits least.
 
 mod before;
+mod budget;
 mod faults;
+mod jobs;
+mod kept;
 mod login;
 mod paging;
+mod reconcile;
+mod summary;
 mod truth;
 
 use std::cell::{Cell, RefCell};
@@ -23,6 +28,7 @@ use eightytwenty::api::walk::{Ended, Walk, drive};
 use eightytwenty::api::windows::plan;
 use eightytwenty::auth::pkce::Secret;
 use eightytwenty::columns::Columns;
+use eightytwenty::load::take;
 use eightytwenty::terms::{DAY_MS, Media, Period, Queue};
 use eightytwenty_simulator::{ALL_PERMISSIONS, Fault, Options, Simulator, World};
 use http_body_util::BodyExt as _;
@@ -119,7 +125,7 @@ impl Client {
         self.simulator.advance(i64::try_from(passed).unwrap());
     }
 
-    fn line<'a>(&'a self, bearer: &'a Secret) -> Line<'a, Client> {
+    pub fn line<'a>(&'a self, bearer: &'a Secret) -> Line<'a, Client> {
         Line {
             io: self,
             limiter: &self.limiter,
@@ -140,9 +146,7 @@ impl Client {
         let bearer = self.bearer();
         let line = self.line(&bearer);
         drive(walk, &line, |page| {
-            for conversation in &page.conversations {
-                columns.borrow_mut().push(conversation, NOW);
-            }
+            take(&mut columns.borrow_mut(), page, NOW)
         })
         .await
     }
@@ -223,7 +227,7 @@ pub fn walk(period: Period, look_back: u32, queues: &[String], media: &[Media]) 
         queues: queues.to_vec(),
         media: media.to_vec(),
     };
-    RefCell::new(Walk::new(ask, plan(period, look_back), NOW))
+    RefCell::new(Walk::new(ask, &plan(period, look_back), NOW))
 }
 
 /// Id of the queue that shows a fault.

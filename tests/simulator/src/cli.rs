@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use lexopt::prelude::{Long, Short, ValueExt};
 
-use crate::{Expose, Fault, Options};
+use crate::{Expose, Fault, Judged, Options};
 
 /// What `--help` prints.
 pub const HELP: &str = "\
@@ -17,11 +17,23 @@ A local Genesys Cloud: login host and API on one port, a page on another.
   --weeks N              length of the world [4]
   --start TIME           first day, for example 2026-10-12T00:00:00Z
   --now TIME             fixed data clock [the system clock]
+  --speed N              the data clock runs from --now, N times as fast
+  --deep N               adds the queue `Deep`: N calls in one UTC hour [0]
+  --restate-at TIME      from then on a closed day is told otherwise, also
+                         after POST /sim/restate
+  --restate-day TIME     which day [the last full day]
+  --prerender            keeps every conversation as JSON: faster, more memory
+  --job-lag MINUTES      how late details jobs know what happened [360]
+  --job-quota N          details jobs at a time [5]
+  --job-takes SECONDS    how long one takes [4]
+  --job-expires SECONDS  how long its results can be read [86400]
   --fault-queues         adds the queues named `Fault: ...`
-  --fault WORD           a fault for every details query; repeatable
+  --fault WORD           a fault for every details query and job; repeatable
                          (429 503-twice 504-wide undecodable wrong-type html
                          token-expires network-drop slow absurd-retry-after
-                         total-hits)
+                         total-hits page-repeats total-hits-shrink 429-bare
+                         429-no-cors job-never-ends job-fails job-cancelled
+                         job-expires job-loops job-newer job-lost)
   --auto-approve         no consent page; --consent asks [--consent]
   --redirect-uri URI     registered redirect URI; repeatable
                          [http://localhost:PAGE-PORT/ and 127.0.0.1]
@@ -30,6 +42,8 @@ A local Genesys Cloud: login host and API on one port, a page on another.
   --rate-limit N|off     requests per minute [300]
   --expose WHAT          headers a browser may read: all, correlation, none [all]
   --latency MS           added to every API answer [0]
+  --judged A,B           whom service level judges beside the answered: abandons,
+                         short-abandons, flow-outs [abandons,short-abandons]
   --page-dir DIR         serves the files of DIR as well
   --page-port N          port for them, 0 chooses one [8080]
   --page-prefix PATH     sub-path for them [none]
@@ -97,9 +111,25 @@ where
             "weeks" => options.weeks = parser.value()?.parse()?,
             "expires-in" => options.expires_in = parser.value()?.parse()?,
             "latency" => options.latency_ms = parser.value()?.parse()?,
+            "speed" => options.speed = Some(parser.value()?.parse()?),
+            "deep" => options.deep = parser.value()?.parse()?,
+            "prerender" => options.prerender = true,
+            "restate-at" => options.restate_at_ms = Some(parser.value()?.parse_with(instant)?),
+            "restate-day" => options.restate_day_ms = Some(parser.value()?.parse_with(instant)?),
+            "job-lag" => {
+                options.job_lag_ms = parser.value()?.parse_with(|text| times(text, 60_000))?;
+            }
+            "job-quota" => options.job_quota = parser.value()?.parse()?,
+            "job-takes" => {
+                options.job_takes_ms = parser.value()?.parse_with(|text| times(text, 1000))?;
+            }
+            "job-expires" => {
+                options.job_expires_ms = parser.value()?.parse_with(|text| times(text, 1000))?;
+            }
             "start" => options.start_ms = Some(parser.value()?.parse_with(instant)?),
             "now" => options.now_ms = Some(parser.value()?.parse_with(instant)?),
             "rate-limit" => options.rate_limit = parser.value()?.parse_with(limit)?,
+            "judged" => options.judged = parser.value()?.parse_with(judged)?,
             "expose" => options.expose = parser.value()?.parse_with(expose)?,
             "fault" => options.faults.push(parser.value()?.parse_with(fault)?),
             "permissions" => {
@@ -157,6 +187,29 @@ fn expose(text: &str) -> Result<Expose, String> {
     }
 }
 
+/// A number of units of so many milliseconds.
+fn times(text: &str, unit_ms: i64) -> Result<i64, std::num::ParseIntError> {
+    text.parse::<u32>()
+        .map(|number| i64::from(number) * unit_ms)
+}
+
+fn judged(text: &str) -> Result<Judged, String> {
+    let mut judged = Judged {
+        abandons: false,
+        short_abandons: false,
+        flow_outs: false,
+    };
+    for word in text.split(',').filter(|word| !word.is_empty()) {
+        match word {
+            "abandons" => judged.abandons = true,
+            "short-abandons" => judged.short_abandons = true,
+            "flow-outs" => judged.flow_outs = true,
+            _ => return Err("expected abandons, short-abandons, flow-outs".to_owned()),
+        }
+    }
+    Ok(judged)
+}
+
 fn fault(text: &str) -> Result<Fault, String> {
     Fault::from_word(text).ok_or_else(|| "no fault with this name, see --help".to_owned())
 }
@@ -175,11 +228,18 @@ mod tests {
             "slow",
             "--page-prefix",
             "/a/b",
+            "--job-lag",
+            "90",
+            "--judged=abandons,flow-outs",
         ])
         .unwrap();
+        assert_eq!(cli.options.job_lag_ms, 90 * 60_000);
         assert_eq!((cli.port, cli.options.rate_limit), (0, None));
         assert_eq!(cli.options.faults, [Fault::Slow]);
         assert_eq!(cli.options.redirect_uris[0], "http://localhost:8080/a/b/");
+        let judged = cli.options.judged;
+        assert!(judged.abandons && !judged.short_abandons && judged.flow_outs);
+        assert!(parse(["--judged", "answers"]).is_err());
         assert!(parse(["--nonsense"]).is_err());
         assert!(parse(["--fault", "nonsense"]).is_err());
         assert!(HELP.lines().all(|line| line.len() <= 82));

@@ -30,19 +30,23 @@ pub(crate) struct Clock {
     fixed: AtomicI64,
     advanced: AtomicI64,
     begun: Instant,
+    /// How many times as fast as real time; 0 stands still.
+    speed: i64,
 }
 
 impl Clock {
-    pub(crate) fn new(now_ms: Option<i64>) -> Self {
+    pub(crate) fn new(now_ms: Option<i64>, speed: Option<u32>) -> Self {
+        let begin = now_ms.or_else(|| speed.map(|_| system_now_ms()));
         Self {
-            fixed: AtomicI64::new(now_ms.unwrap_or(i64::MIN)),
+            speed: speed.map_or(0, i64::from),
+            fixed: AtomicI64::new(begin.unwrap_or(i64::MIN)),
             advanced: AtomicI64::new(0),
             begun: Instant::now(),
         }
     }
 
     pub(crate) fn set(&self, now_ms: i64) {
-        self.fixed.store(now_ms, Ordering::SeqCst);
+        self.fixed.store(now_ms - self.run_ms(), Ordering::SeqCst);
     }
 
     /// Moves both clocks forward.
@@ -53,19 +57,27 @@ impl Clock {
         }
     }
 
-    /// The data clock. When it follows the system clock it ticks once a second,
-    /// so that the pages of one walk mostly see one moment.
+    fn elapsed_ms(&self) -> i64 {
+        i64::try_from(self.begun.elapsed().as_millis()).unwrap_or(i64::MAX)
+    }
+
+    /// What a fast clock has run by itself, in whole seconds.
+    fn run_ms(&self) -> i64 {
+        self.elapsed_ms().saturating_mul(self.speed) / 1000 * 1000
+    }
+
+    /// The data clock. When it runs it ticks once a second, so that the pages
+    /// of one walk mostly see one moment.
     pub(crate) fn now_ms(&self) -> i64 {
         match self.fixed.load(Ordering::SeqCst) {
             i64::MIN => (system_now_ms() + self.advanced.load(Ordering::SeqCst)) / 1000 * 1000,
-            fixed => fixed,
+            fixed => fixed + self.run_ms(),
         }
     }
 
     /// The service clock: milliseconds since the simulator began.
     pub(crate) fn service_ms(&self) -> i64 {
-        let elapsed = i64::try_from(self.begun.elapsed().as_millis()).unwrap_or(i64::MAX);
-        elapsed + self.advanced.load(Ordering::SeqCst)
+        self.elapsed_ms() + self.advanced.load(Ordering::SeqCst)
     }
 }
 
@@ -142,11 +154,22 @@ mod tests {
 
     #[test]
     fn advancing_moves_both_clocks() {
-        let clock = Clock::new(Some(5));
+        let clock = Clock::new(Some(5), None);
         clock.advance(60_000);
         assert_eq!(clock.now_ms(), 60_005);
         assert!(clock.service_ms() >= 60_000);
         clock.set(7);
         assert_eq!(clock.now_ms(), 7);
+    }
+    #[test]
+    fn a_fast_clock_runs_from_where_it_was_set() {
+        let clock = Clock::new(Some(5000), Some(1_000_000));
+        let begun = clock.now_ms();
+        while clock.now_ms() < begun + 2_000_000 {
+            std::hint::spin_loop();
+        }
+        assert_eq!((clock.now_ms() - 5000) % 1000, 0);
+        clock.set(0);
+        assert!((0..100_000_000).contains(&clock.now_ms()));
     }
 }

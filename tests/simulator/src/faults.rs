@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
-/// Something that goes wrong with details queries.
+/// Something that goes wrong with details queries or with details jobs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Fault {
     /// Every third query of the queue gets 429 with a wait of 2 s.
@@ -33,11 +33,36 @@ pub enum Fault {
     AbsurdRetryAfter,
     /// `totalHits` is 500 too high.
     TotalHitsTooHigh,
+    /// Every page is page 1 again, filled up to its size; `totalHits` is right.
+    PageRepeats,
+    /// `totalHits` is right on page 1 and 150 lower on every further page.
+    TotalHitsShrinks,
+    /// Every third query gets 429 without `Retry-After`, without rate limit
+    /// headers and without a number in its message.
+    LimitWithoutWait,
+    /// Every third query gets 429 without CORS headers, so that a browser sees
+    /// a network error.
+    LimitWithoutCors,
+    /// A job of the queue stays `PENDING` for ever.
+    JobNeverEnds,
+    /// A job of the queue ends as `FAILED` with an `errorMessage`.
+    JobFails,
+    /// A job of the queue ends as `CANCELLED`.
+    JobCancelled,
+    /// A job of the queue is `EXPIRED` once its first results were read.
+    JobExpires,
+    /// The cursor of the last results leads back to the second.
+    JobCursorLoops,
+    /// Results hold facts newer than their `dataAvailabilityDate`.
+    JobRowsNewer,
+    /// A job of the queue is made, but the answer that would tell its id is a
+    /// 502 without CORS headers.
+    JobAnswerLost,
 }
 
 impl Fault {
     /// All of them.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 22] = [
         Self::TooManyRequests,
         Self::UnavailableTwice,
         Self::TimeoutOnWideWindows,
@@ -49,6 +74,17 @@ impl Fault {
         Self::Slow,
         Self::AbsurdRetryAfter,
         Self::TotalHitsTooHigh,
+        Self::PageRepeats,
+        Self::TotalHitsShrinks,
+        Self::LimitWithoutWait,
+        Self::LimitWithoutCors,
+        Self::JobNeverEnds,
+        Self::JobFails,
+        Self::JobCancelled,
+        Self::JobExpires,
+        Self::JobCursorLoops,
+        Self::JobRowsNewer,
+        Self::JobAnswerLost,
     ];
 
     /// The name of the queue that shows this fault.
@@ -66,6 +102,17 @@ impl Fault {
             Self::Slow => "Fault: slow pages",
             Self::AbsurdRetryAfter => "Fault: absurd Retry-After",
             Self::TotalHitsTooHigh => "Fault: totalHits too high",
+            Self::PageRepeats => "Fault: page repeats for ever",
+            Self::TotalHitsShrinks => "Fault: totalHits shrinks",
+            Self::LimitWithoutWait => "Fault: 429 without a wait",
+            Self::LimitWithoutCors => "Fault: 429 without CORS",
+            Self::JobNeverEnds => "Fault: job never ends",
+            Self::JobFails => "Fault: job fails",
+            Self::JobCancelled => "Fault: job is cancelled",
+            Self::JobExpires => "Fault: job expires while read",
+            Self::JobCursorLoops => "Fault: job cursor loops",
+            Self::JobRowsNewer => "Fault: job rows newer than promised",
+            Self::JobAnswerLost => "Fault: job answer lost",
         }
     }
 
@@ -84,6 +131,17 @@ impl Fault {
             Self::Slow => "slow",
             Self::AbsurdRetryAfter => "absurd-retry-after",
             Self::TotalHitsTooHigh => "total-hits",
+            Self::PageRepeats => "page-repeats",
+            Self::TotalHitsShrinks => "total-hits-shrink",
+            Self::LimitWithoutWait => "429-bare",
+            Self::LimitWithoutCors => "429-no-cors",
+            Self::JobNeverEnds => "job-never-ends",
+            Self::JobFails => "job-fails",
+            Self::JobCancelled => "job-cancelled",
+            Self::JobExpires => "job-expires",
+            Self::JobCursorLoops => "job-loops",
+            Self::JobRowsNewer => "job-newer",
+            Self::JobAnswerLost => "job-lost",
         }
     }
 
@@ -94,7 +152,7 @@ impl Fault {
     }
 }
 
-/// What a details query is asked for, as far as faults care.
+/// What a query is asked for, as far as faults care.
 pub(crate) struct Occasion<'a> {
     /// Distinguishes pages: interval and page number.
     pub(crate) page_key: &'a str,
@@ -106,6 +164,8 @@ pub(crate) struct Occasion<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Strike {
     Limited { seconds: u32 },
+    LimitedBare,
+    LimitedHidden,
     Unavailable,
     GatewayTimeout,
     Html,
@@ -115,6 +175,8 @@ pub(crate) enum Strike {
     Truncate,
     WrongType,
     Surplus,
+    Repeat,
+    Shrink,
 }
 
 /// Counts attempts, so that a fault knows whether it strikes.
@@ -152,6 +214,18 @@ impl Counters {
                 (of_page() % 2 == 0).then_some(Strike::Limited { seconds: 86_400 })
             }
             Fault::TotalHitsTooHigh => Some(Strike::Surplus),
+            Fault::PageRepeats => Some(Strike::Repeat),
+            Fault::TotalHitsShrinks => Some(Strike::Shrink),
+            Fault::LimitWithoutWait => (of_queue() % 3 == 2).then_some(Strike::LimitedBare),
+            Fault::LimitWithoutCors => (of_queue() % 3 == 2).then_some(Strike::LimitedHidden),
+            // These strike jobs, where the job's own story is told.
+            Fault::JobNeverEnds
+            | Fault::JobFails
+            | Fault::JobCancelled
+            | Fault::JobExpires
+            | Fault::JobCursorLoops
+            | Fault::JobRowsNewer
+            | Fault::JobAnswerLost => None,
         }
     }
 }

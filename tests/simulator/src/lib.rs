@@ -18,7 +18,7 @@ mod world;
 use std::sync::Arc;
 
 pub use faults::Fault;
-pub use options::{Expose, Options};
+pub use options::{Expose, Judged, Options};
 pub use world::{Conversation, Media, Outcome, Queue, Target, Visit, World};
 
 /// The registered OAuth client.
@@ -70,10 +70,22 @@ impl Simulator {
         http::router(&self.app)
     }
 
-    /// The truth.
+    /// The truth as it is told now.
     #[must_use]
     pub fn world(&self) -> &World {
-        &self.app.world
+        &self.app.scene().world
+    }
+
+    /// From now on a closed day is told otherwise: the day of this moment, or
+    /// the last full day. A world is restated once.
+    pub fn restate(&self, day_ms: Option<i64>) {
+        self.app.restate(day_ms);
+    }
+
+    /// Details jobs that hold a slot or wait for one: each has to be deleted.
+    #[must_use]
+    pub fn open_jobs(&self) -> usize {
+        self.app.open_jobs()
     }
 
     /// A token with these permissions and a rate limit budget of its own, valid

@@ -14,18 +14,29 @@ pub(crate) const AGENT_KEYS: u64 = 0xa6e7_0000;
 struct Pen<'a> {
     world: &'a World,
     now: i64,
+    attributes: bool,
     out: &'a mut Vec<u8>,
 }
 
-/// Appends the conversation as the API tells it at `now`.
+/// What flows put down about a customer; jobs tell it, cut after some length.
+const ATTRIBUTES: &str = r#","attributes":{"Kundennummer":"4711-0815","Anliegen":"Rechnung \"Eilt\", {\"conversationId\":\"x\",\"metrics\":[","Verlauf":"Der Anrufer wurde an die zweite Ebene verwiesen und bat um R\u00fcckruf, nachdem die Li","leer":""}"#;
+
+/// Appends the conversation as the API tells it at `now`, with the attributes
+/// of participants or without.
 pub(crate) fn push_conversation(
     out: &mut Vec<u8>,
     world: &World,
     conversation: &Conversation,
     now: i64,
+    attributes: bool,
 ) {
     let record = &conversation.record;
-    let mut pen = Pen { world, now, out };
+    let mut pen = Pen {
+        world,
+        now,
+        attributes,
+        out,
+    };
     pen.raw("{\"conversationId\":");
     pen.string(&conversation.id);
     pen.time("conversationStart", conversation.start_ms);
@@ -134,6 +145,9 @@ impl Pen<'_> {
                 if let Some(user) = person.user {
                     pen.key("userId");
                     pen.guid(AGENT_KEYS + u64::from(user));
+                }
+                if pen.attributes && person.purpose == "customer" {
+                    pen.raw(ATTRIBUTES);
                 }
                 if let Some(sessions) = &person.sessions {
                     pen.raw(",\"sessions\":");

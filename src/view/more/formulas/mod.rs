@@ -26,7 +26,7 @@ pub fn Formulas() -> impl IntoView {
 }
 
 /// Name of a formula that tells the combinations of Genesys' switches apart.
-const fn full_name(formula: Formula) -> &'static str {
+pub(super) const fn full_name(formula: Formula) -> &'static str {
     let Formula::Genesys(Switches {
         abandons,
         short_abandons,

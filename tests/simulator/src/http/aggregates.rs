@@ -17,6 +17,7 @@ use super::gate::Caller;
 use super::interval::{interval, object, word};
 use super::{ApiError, App, buckets, words};
 use crate::clock::time_text;
+use crate::options::Judged;
 use crate::world::{Conversation, Visit, World};
 
 const KNOWN: &[&str] = &[
@@ -40,6 +41,7 @@ struct Question {
     filter: Option<Filter>,
     metrics: Vec<String>,
     views: Vec<View>,
+    judged: Judged,
 }
 
 impl Question {
@@ -76,6 +78,7 @@ impl Question {
                 .transpose()?,
             metrics,
             views: views(&object)?,
+            judged: Judged::default(),
         })
     }
 
@@ -205,9 +208,10 @@ pub(crate) async fn query(
     body: Bytes,
 ) -> Result<Response, ApiError> {
     caller.needs("analytics:conversationAggregate:view")?;
-    let question = Question::read(&headers, &body)?;
+    let mut question = Question::read(&headers, &body)?;
+    question.judged = app.options.judged;
     Ok(json_response(
-        answer(&app.world, &question, app.clock.now_ms()).to_string(),
+        answer(&app.scene().world, &question, app.clock.now_ms()).to_string(),
     ))
 }
 
@@ -257,7 +261,7 @@ fn answer(world: &World, question: &Question, now: i64) -> Value {
 }
 
 fn row(question: &Question, bucket: usize, cell: &Cell) -> Option<Value> {
-    let metrics = cell.json(&question.metrics, question.by_queue());
+    let metrics = cell.json(&question.metrics, question.by_queue(), question.judged);
     if metrics.is_empty() && cell.views.is_empty() {
         return None;
     }

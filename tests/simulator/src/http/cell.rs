@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
+use crate::options::Judged;
 use crate::world::{Outcome, Target, Visit};
 
 /// A user-defined view: a timer between two bounds.
@@ -56,9 +57,11 @@ pub(crate) struct Cell {
     pub(crate) views: BTreeMap<usize, Summary>,
     /// The queue's own promise; only meaningful when grouped by queue.
     pub(crate) target: Option<Target>,
-    /// Answers and abandons of queues that have a promise.
+    /// What became of visits to queues that have a promise.
     answered: u64,
     abandoned: u64,
+    short: u64,
+    flow_out: u64,
     over: u64,
 }
 
@@ -75,6 +78,8 @@ impl Cell {
             match fact.metric {
                 "tAnswered" => self.answered += 1,
                 "tAbandon" => self.abandoned += 1,
+                "tShortAbandon" => self.short += 1,
+                "tFlowOut" => self.flow_out += 1,
                 "nOverSla" => self.over += 1,
                 _ => {}
             }
@@ -82,7 +87,7 @@ impl Cell {
     }
 
     /// The metrics that were asked for; `by_queue`: the group is one queue.
-    pub(crate) fn json(&self, asked: &[String], by_queue: bool) -> Vec<Value> {
+    pub(crate) fn json(&self, asked: &[String], by_queue: bool, judged: Judged) -> Vec<Value> {
         let wants = |metric: &str| asked.iter().any(|name| name == metric);
         let mut metrics: Vec<Value> = self
             .metrics
@@ -104,7 +109,16 @@ impl Cell {
         if let Some(promised) = promised.filter(|_| wants("oServiceTarget")) {
             metrics.push(json!({ "metric": "oServiceTarget", "stats": { "current": promised } }));
         }
-        let denominator = self.answered + self.abandoned;
+        let mut denominator = self.answered;
+        if judged.abandons {
+            denominator += self.abandoned;
+        }
+        if judged.abandons && !judged.short_abandons {
+            denominator -= self.short;
+        }
+        if judged.flow_outs {
+            denominator += self.flow_out;
+        }
         if denominator > 0 && wants("oServiceLevel") {
             let numerator = self.answered - self.over;
             let mut stats = json!({

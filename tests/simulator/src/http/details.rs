@@ -1,69 +1,43 @@
 //! `POST /api/v2/analytics/conversations/details/query`: whole conversations
-//! that were active in an interval and began on one of its UTC days.
+//! that were active in an interval and began on one of its UTC days; and
+//! `GET /api/v2/analytics/conversations/details?id=a,b`: those with these ids.
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use axum::body::Bytes;
-use axum::extract::{Extension, State};
+use axum::extract::{Extension, RawQuery, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::Response;
 use serde_json::{Map, Value};
 
+use super::directory::parameters;
 use super::error::json_response;
-use super::filter::{Filter, Vocabulary};
 use super::gate::{Caller, expired};
-use super::interval::{interval, object, word};
-use super::seen::Seen;
-use super::words;
+use super::question::Question;
+use super::scene::Scene;
 use super::{ApiError, App};
-use crate::clock::floor_day;
 use crate::faults::{Fault, Occasion, Strike};
-use crate::render::push_conversation;
-use crate::world::{Conversation, World};
 
-const KNOWN: &[&str] = &[
-    "interval",
-    "conversationFilters",
-    "segmentFilters",
-    "evaluationFilters",
-    "surveyFilters",
-    "resolutionFilters",
-    "order",
-    "orderBy",
-    "paging",
-    "aggregations",
+/// Any of these lets a caller read details.
+pub(crate) const PERMISSIONS: [&str; 2] = [
+    "analytics:conversationDetail:view",
+    "analytics:agentConversationDetail:view",
 ];
 const DEEPEST: u64 = 100_000;
+/// Most ids of one request.
+const MOST_IDS: usize = 100;
 
-/// A question that was read and checked.
-struct Question {
-    start: i64,
-    end: i64,
-    conversations: Vec<Filter>,
-    segments: Vec<Filter>,
-    descending: bool,
-    by_end: bool,
+/// Which page is asked for.
+struct Paging {
     size: u64,
     page: u64,
-    /// Everything but the paging: equal for all pages of one walk.
-    walk: String,
 }
 
-impl Question {
-    fn read(headers: &HeaderMap, body: &[u8]) -> Result<Self, ApiError> {
-        let mut object = object(headers, body, KNOWN)?;
-        let (start, end) = interval(&object)?;
-        let order = word(&object, "order", "asc", "QueryOrder", words::ORDERS)?;
-        let by = word(
-            &object,
-            "orderBy",
-            "conversationStart",
-            "OrderBy",
-            words::ORDER_BYS,
-        )?;
+impl Paging {
+    fn read(rest: &Map<String, Value>) -> Result<Self, ApiError> {
         let empty = Map::new();
-        let paging = object
+        let paging = rest
             .get("paging")
             .and_then(Value::as_object)
             .unwrap_or(&empty);
@@ -83,87 +57,7 @@ impl Question {
                 "Pagination may not exceed 100000 results. Tip: When extracting large chunks of data (multiple days/weeks), maximize pagination performance by querying in smaller intervals, for example hour by hour.",
             ));
         }
-        let segment_words = Vocabulary {
-            dimensions: words::SEGMENT_DIMENSIONS,
-            metrics: words::SEGMENT_METRICS,
-            dimension_type: "SegmentDetailQueryDimension",
-        };
-        let conversation_words = Vocabulary {
-            dimensions: words::CONVERSATION_DIMENSIONS,
-            metrics: words::CONVERSATION_METRICS,
-            dimension_type: "ConversationDetailQueryDimension",
-        };
-        let descending = order == "desc";
-        let by_end = by.ends_with("End");
-        object.remove("paging");
-        Ok(Self {
-            start,
-            end,
-            conversations: Filter::read_list(
-                object.get("conversationFilters"),
-                conversation_words,
-            )?,
-            segments: Filter::read_list(object.get("segmentFilters"), segment_words)?,
-            walk: Value::Object(object).to_string(),
-            descending,
-            by_end,
-            size,
-            page,
-        })
-    }
-
-    fn matches(&self, world: &World, conversation: &Conversation, now: i64) -> bool {
-        let seen = Seen {
-            world,
-            conversation,
-            now,
-        };
-        seen.active(self.start)
-            && self.conversations.iter().all(|filter| filter.passes(&seen))
-            && self.segments.iter().all(|filter| seen.any_segment(filter))
-    }
-
-    /// The matching conversations in order.
-    fn find(&self, world: &World, now: i64) -> Vec<usize> {
-        let all = &world.conversations;
-        let from =
-            all.partition_point(|conversation| conversation.start_ms < floor_day(self.start));
-        let until = self.end.min(now.saturating_add(1));
-        let to = all
-            .partition_point(|conversation| conversation.start_ms < until)
-            .max(from);
-        let mut found: Vec<usize> = (from..to)
-            .filter(|&at| self.matches(world, &all[at], now))
-            .collect();
-        if self.by_end {
-            found.sort_by_key(|&at| all[at].end_ms.filter(|&end| end <= now).unwrap_or(i64::MAX));
-        }
-        if self.descending {
-            found.reverse();
-        }
-        found
-    }
-
-    /// Faults of everywhere and of the queues that the filters name.
-    fn faults(&self, app: &App) -> Vec<Fault> {
-        let named: Vec<&str> = self
-            .segments
-            .iter()
-            .flat_map(|filter| filter.matched("queueId"))
-            .collect();
-        let of_queue = |id: &&str| {
-            app.world
-                .queues
-                .iter()
-                .find(|queue| queue.id == **id)?
-                .fault
-        };
-        app.options
-            .faults
-            .iter()
-            .copied()
-            .chain(named.iter().filter_map(of_queue))
-            .collect()
+        Ok(Self { size, page })
     }
 }
 
@@ -173,35 +67,92 @@ pub(crate) async fn query(
     headers: HeaderMap,
     body: Bytes,
 ) -> Result<Response, ApiError> {
-    caller.needs_any(&[
-        "analytics:conversationDetail:view",
-        "analytics:agentConversationDetail:view",
-    ])?;
-    let question = Question::read(&headers, &body)?;
-    let faults = question.faults(&app);
-    let page_key = format!("{}/{}#{}", question.start, question.end, question.page);
-    let width_ms = question.end - question.start;
+    caller.needs_any(&PERMISSIONS)?;
+    let question = Question::read(&headers, &body, &["paging", "aggregations"])?;
+    let paging = Paging::read(&question.rest)?;
+    let page_key = format!("{}/{}#{}", question.start, question.end, paging.page);
     let occasion = Occasion {
         page_key: &page_key,
-        page: question.page,
-        width_ms,
+        page: paging.page,
+        width_ms: question.end - question.start,
     };
+    let strikes = match strike(&app, &caller, &question.faults(&app), &occasion).await? {
+        Struck::Answered(answer) => return Ok(answer),
+        Struck::Passed(strikes) => strikes,
+    };
+    let (now, scene) = (app.clock.now_ms(), app.scene());
+    let found = scene.walks.find(&question.walk, now, || {
+        question.find(&scene.world, now, true)
+    });
+    Ok(json_response(page(scene, &paging, &found, now, &strikes)))
+}
+
+/// The conversations with these ids, in the order of the ids; unknown ids are
+/// left out.
+pub(crate) async fn by_id(
+    State(app): State<Arc<App>>,
+    Extension(caller): Extension<Caller>,
+    RawQuery(query): RawQuery,
+) -> Result<Response, ApiError> {
+    caller.needs_any(&PERMISSIONS)?;
+    let parameters = parameters(query);
+    let ids: Vec<&str> = parameters
+        .iter()
+        .filter(|(name, _)| name == "id")
+        .flat_map(|(_, ids)| ids.split(','))
+        .map(str::trim)
+        .filter(|id| !id.is_empty())
+        .collect();
+    if ids.is_empty() {
+        return Err(ApiError::bad_request("At least one id is required."));
+    }
+    if ids.len() > MOST_IDS {
+        return Err(ApiError::bad_request(format!(
+            "No more than {MOST_IDS} ids may be given."
+        )));
+    }
+    let (now, scene) = (app.clock.now_ms(), app.scene());
+    let all = &scene.world.conversations;
+    let mut out = b"{\"conversations\":[".to_vec();
+    for id in ids {
+        let known = all
+            .iter()
+            .position(|one| one.start_ms <= now && one.id.eq_ignore_ascii_case(id));
+        let Some(at) = known else { continue };
+        if !out.ends_with(b"[") {
+            out.push(b',');
+        }
+        scene.push(&mut out, at, now);
+    }
+    out.extend_from_slice(b"]}");
+    Ok(json_response(out))
+}
+
+/// What faults made of a request.
+pub(crate) enum Struck {
+    /// This is the answer.
+    Answered(Response),
+    /// The answer goes out, spoilt by these.
+    Passed(Vec<Strike>),
+}
+
+/// Lets the faults strike.
+pub(crate) async fn strike(
+    app: &App,
+    caller: &Caller,
+    faults: &[Fault],
+    occasion: &Occasion<'_>,
+) -> Result<Struck, ApiError> {
     let mut strikes = Vec::new();
-    for fault in faults {
-        if let Some(strike) = app.counters.strike(fault, &occasion) {
-            if let Some(answer) = refuse(&app, &caller, strike).await? {
-                return Ok(answer);
+    for &fault in faults {
+        if let Some(strike) = app.counters.strike(fault, occasion) {
+            if let Some(answer) = refuse(app, caller, strike).await? {
+                return Ok(Struck::Answered(answer));
             }
             strikes.push(strike);
         }
     }
-    let now = app.clock.now_ms();
-    let found = app
-        .walks
-        .find(&question.walk, now, || question.find(&app.world, now));
-    Ok(json_response(page(
-        &app.world, &question, &found, now, &strikes,
-    )))
+    Ok(Struck::Passed(strikes))
 }
 
 /// Strikes that answer instead of the query.
@@ -209,6 +160,12 @@ async fn refuse(app: &App, caller: &Caller, strike: Strike) -> Result<Option<Res
     let gateway = |status, code, message: &str| Err(ApiError::new(status, code, message));
     match strike {
         Strike::Limited { seconds } => Err(ApiError::too_many_requests(seconds)),
+        Strike::LimitedBare => Err(ApiError::bare_limit()),
+        Strike::LimitedHidden => {
+            let mut error = ApiError::too_many_requests(2);
+            error.without_cors = true;
+            Err(error)
+        }
         Strike::Unavailable => gateway(
             StatusCode::SERVICE_UNAVAILABLE,
             "service.unavailable",
@@ -240,49 +197,74 @@ async fn refuse(app: &App, caller: &Caller, strike: Strike) -> Result<Option<Res
             tokio::time::sleep(Duration::from_millis(ms)).await;
             Ok(None)
         }
-        Strike::Truncate | Strike::WrongType | Strike::Surplus => Ok(None),
+        Strike::Truncate
+        | Strike::WrongType
+        | Strike::Surplus
+        | Strike::Repeat
+        | Strike::Shrink => Ok(None),
     }
 }
 
-fn page(
-    world: &World,
-    question: &Question,
-    found: &[usize],
-    now: i64,
-    strikes: &[Strike],
-) -> Vec<u8> {
-    let skip = usize::try_from((question.page - 1) * question.size).unwrap_or(usize::MAX);
-    let size = usize::try_from(question.size).unwrap_or(100);
+/// The conversations at the places of one page.
+fn places(paging: &Paging, found: &[usize], repeats: bool) -> Vec<usize> {
+    let size = usize::try_from(paging.size).unwrap_or(100);
+    if repeats {
+        return found.iter().cycle().take(size).copied().collect();
+    }
+    let skip = usize::try_from((paging.page - 1) * paging.size).unwrap_or(usize::MAX);
+    found.iter().skip(skip).take(size).copied().collect()
+}
+
+fn page(scene: &Scene, paging: &Paging, found: &[usize], now: i64, strikes: &[Strike]) -> Vec<u8> {
+    let struck = |strike| strikes.contains(&strike);
+    let places = places(paging, found, struck(Strike::Repeat));
     let mut out = Vec::with_capacity(700_000);
     out.push(b'{');
-    for (nth, &at) in found.iter().skip(skip).take(size).enumerate() {
-        let conversation = &world.conversations[at];
+    push_list(&mut out, &places, |out, nth, at| {
+        if nth == 3 && struck(Strike::WrongType) {
+            push_wrong_type(out, &scene.world.conversations[at].id);
+        } else {
+            scene.push(out, at, now);
+        }
+    });
+    let mut total = found.len();
+    if struck(Strike::Surplus) {
+        total += 500;
+    }
+    if struck(Strike::Shrink) {
+        let less = usize::try_from((paging.page - 1) * 150).unwrap_or(usize::MAX);
+        total = total.saturating_sub(less);
+    }
+    out.extend_from_slice(format!("\"totalHits\":{total}}}").as_bytes());
+    if struck(Strike::Truncate) {
+        out.truncate(out.len() / 2);
+    }
+    out
+}
+
+/// Appends `"conversations":[…],`, and nothing when there are none.
+pub(crate) fn push_list(
+    out: &mut Vec<u8>,
+    places: &[usize],
+    mut push: impl FnMut(&mut Vec<u8>, usize, usize),
+) {
+    for (nth, &at) in places.iter().enumerate() {
         out.extend_from_slice(if nth == 0 {
             b"\"conversations\":["
         } else {
             b","
         });
-        if nth == 3 && strikes.contains(&Strike::WrongType) {
-            let id = &conversation.id;
-            out.extend_from_slice(
-                format!("{{\"conversationId\":\"{id}\",\"participants\":{{\"purpose\":\"acd\"}}}}")
-                    .as_bytes(),
-            );
-        } else {
-            push_conversation(&mut out, world, conversation, now);
-        }
+        push(out, nth, at);
     }
-    if found.len() > skip {
+    if !places.is_empty() {
         out.extend_from_slice(b"],");
     }
-    let surplus = if strikes.contains(&Strike::Surplus) {
-        500
-    } else {
-        0
-    };
-    out.extend_from_slice(format!("\"totalHits\":{}}}", found.len() + surplus).as_bytes());
-    if strikes.contains(&Strike::Truncate) {
-        out.truncate(out.len() / 2);
-    }
-    out
+}
+
+/// A conversation whose participants are an object.
+pub(crate) fn push_wrong_type(out: &mut Vec<u8>, id: &str) {
+    out.extend_from_slice(
+        format!("{{\"conversationId\":\"{id}\",\"participants\":{{\"purpose\":\"acd\"}}}}")
+            .as_bytes(),
+    );
 }

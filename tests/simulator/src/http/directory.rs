@@ -18,13 +18,15 @@ use crate::{CLIENT_ID, ORGANIZATION_ID, ORGANIZATION_NAME, USER_EMAIL, USER_ID, 
 
 type Answer = Result<Response, ApiError>;
 
-fn parameters(query: Option<String>) -> Vec<(String, String)> {
+/// Name and value of everything in a query string.
+pub(crate) fn parameters(query: Option<String>) -> Vec<(String, String)> {
     form_urlencoded::parse(query.unwrap_or_default().as_bytes())
         .into_owned()
         .collect()
 }
 
-fn named<'a>(parameters: &'a [(String, String)], name: &str) -> Option<&'a str> {
+/// The first value with this name.
+pub(crate) fn named<'a>(parameters: &'a [(String, String)], name: &str) -> Option<&'a str> {
     parameters
         .iter()
         .find(|(of, _)| of == name)
@@ -156,7 +158,7 @@ pub(crate) async fn queues(
         .map(|(_, id)| id.as_str())
         .collect();
     let pattern = named(&parameters, "name").map(|name| name.trim_matches('*').to_lowercase());
-    let mut found: Vec<(usize, &Queue)> = app.world.queues.iter().enumerate().collect();
+    let mut found: Vec<(usize, &Queue)> = app.scene().world.queues.iter().enumerate().collect();
     found.retain(|(_, queue)| {
         (ids.is_empty() || ids.contains(&queue.id.as_str()))
             && pattern

@@ -16,6 +16,8 @@ pub(crate) struct ApiError {
     pub(crate) retry_after: Option<u32>,
     /// Made by a gateway in front: a browser gets no CORS headers.
     pub(crate) without_cors: bool,
+    /// Without the headers that tell the rate limit.
+    pub(crate) without_limits: bool,
 }
 
 impl ApiError {
@@ -27,6 +29,7 @@ impl ApiError {
             params: Vec::new(),
             retry_after: None,
             without_cors: false,
+            without_limits: false,
         }
     }
 
@@ -57,6 +60,17 @@ impl ApiError {
         let mut error = Self::new(StatusCode::TOO_MANY_REQUESTS, "too.many.requests", template)
             .param("seconds", seconds.to_string());
         error.retry_after = Some(seconds);
+        error
+    }
+
+    /// A limit that does not say how long to wait.
+    pub(crate) fn bare_limit() -> Self {
+        let mut error = Self::new(
+            StatusCode::TOO_MANY_REQUESTS,
+            "too.many.requests",
+            "Too Many Requests",
+        );
+        error.without_limits = true;
         error
     }
 

@@ -195,7 +195,11 @@ pub(crate) async fn gate(
         request.extensions_mut().insert(caller);
         next.run(request).await
     };
-    if let Some(allowed) = allowed {
+    let silent = response
+        .extensions()
+        .get::<ApiError>()
+        .is_some_and(|error| error.without_limits);
+    if let Some(allowed) = allowed.filter(|_| !silent) {
         let headers = response.headers_mut();
         for (name, value) in [
             ("count", count.min(allowed)),

@@ -4,19 +4,23 @@
 mod aggregates;
 mod buckets;
 mod cell;
+mod control;
 mod details;
 mod directory;
 mod error;
 mod filter;
 mod gate;
 mod interval;
+mod jobs;
 mod login;
+mod question;
+mod scene;
 mod seen;
 mod walks;
 mod words;
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use axum::Router;
@@ -38,27 +42,59 @@ use gate::Tokens;
 /// What all handlers share.
 pub(crate) struct App {
     pub(crate) options: Options,
-    pub(crate) world: Arc<World>,
     pub(crate) clock: Clock,
     pub(crate) tokens: Tokens,
     codes: login::Codes,
-    walks: walks::Walks,
+    jobs: jobs::Desk,
     counters: Counters,
+    /// The world as it was made, and as it is told after a day was restated.
+    scene: scene::Scene,
+    restated: OnceLock<scene::Scene>,
     answers: AtomicU64,
 }
 
 impl App {
     pub(crate) fn new(options: Options, world: Arc<World>) -> Self {
+        let clock = Clock::new(options.now_ms, options.speed);
+        let keep = options.prerender.then(|| clock.now_ms());
         Self {
-            clock: Clock::new(options.now_ms),
+            scene: scene::Scene::new(world, keep),
+            restated: OnceLock::new(),
+            clock,
             tokens: Tokens::new(options.seed),
             codes: login::Codes::default(),
-            walks: walks::Walks::default(),
+            jobs: jobs::Desk::default(),
             counters: Counters::default(),
             answers: AtomicU64::new(0),
             options,
-            world,
         }
+    }
+
+    /// The world as it is told now.
+    pub(crate) fn scene(&self) -> &scene::Scene {
+        if let Some(restated) = self.restated.get() {
+            return restated;
+        }
+        match self.options.restate_at_ms {
+            Some(at) if at <= self.clock.now_ms() => self.restate(None),
+            _ => &self.scene,
+        }
+    }
+
+    /// Restates the day of this moment, once; later calls change nothing.
+    pub(crate) fn restate(&self, day_ms: Option<i64>) -> &scene::Scene {
+        self.restated.get_or_init(|| {
+            let world = &self.scene.world;
+            let day = day_ms.or(self.options.restate_day_ms);
+            let restated = world.restated(day.unwrap_or(world.last_day_ms));
+            let keep = self.options.prerender.then(|| self.clock.now_ms());
+            scene::Scene::new(Arc::new(restated), keep)
+        })
+    }
+
+    /// A number that was not given out before.
+    pub(crate) fn next_number(&self) -> u64 {
+        self.answers.fetch_add(1, Ordering::Relaxed)
     }
 
     /// The origins that may read answers: those of the registered redirect URIs.
@@ -92,6 +128,26 @@ pub(crate) fn router(app: &Arc<App>) -> Router {
             post(details::query),
         )
         .route(
+            "/api/v2/analytics/conversations/details",
+            get(details::by_id),
+        )
+        .route(
+            "/api/v2/analytics/conversations/details/jobs",
+            post(jobs::submit),
+        )
+        .route(
+            "/api/v2/analytics/conversations/details/jobs/availability",
+            get(jobs::availability),
+        )
+        .route(
+            "/api/v2/analytics/conversations/details/jobs/{id}",
+            get(jobs::status).delete(jobs::delete),
+        )
+        .route(
+            "/api/v2/analytics/conversations/details/jobs/{id}/results",
+            get(jobs::results),
+        )
+        .route(
             "/api/v2/analytics/conversations/aggregates/query",
             post(aggregates::query),
         )
@@ -103,6 +159,7 @@ pub(crate) fn router(app: &Arc<App>) -> Router {
         )
         .route("/oauth/token", post(login::token))
         .route("/logout", get(login::logout))
+        .route("/sim/restate", post(control::restate))
         .merge(api)
         .fallback(async || ApiError::not_found())
         .method_not_allowed_fallback(async || {
@@ -119,7 +176,7 @@ pub(crate) fn router(app: &Arc<App>) -> Router {
 const CORRELATION_ID: HeaderName = HeaderName::from_static("inin-correlation-id");
 
 async fn envelope(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
-    let nth = app.answers.fetch_add(1, Ordering::Relaxed);
+    let nth = app.next_number();
     let correlation_id = guid(mix(app.options.seed ^ 0xc0_44e1, nth));
     let origin = request.headers().get(header::ORIGIN).cloned();
     let api = request.uri().path().starts_with("/api/");

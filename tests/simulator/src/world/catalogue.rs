@@ -32,7 +32,7 @@ pub(crate) struct Lane {
     pub(crate) customer_first: bool,
 }
 
-const CALL: Target = Target {
+pub(crate) const CALL: Target = Target {
     threshold_ms: 20_000,
     percent: 80.0,
 };
@@ -195,6 +195,8 @@ const WITHOUT_MESSAGE_SETTING: usize = 7;
 const CUSTOMER_FIRST: usize = 14;
 /// Conversations of each fault queue.
 pub(crate) const FAULT_QUEUE_CONVERSATIONS: usize = 600;
+/// Name of the queue with the deep window.
+const DEEP_QUEUE: &str = "Deep";
 /// Round-the-clock voice queue that hand-made conversations use.
 pub(crate) const ALWAYS_OPEN: usize = 11;
 /// Queue with callbacks, messages and calls that hand-made conversations use.
@@ -260,6 +262,16 @@ pub(crate) fn catalogue(fault_queues: bool) -> (Vec<Queue>, Vec<Lane>) {
         });
     }
     (queues, lanes)
+}
+
+/// The queue of the deep window; it comes last of all.
+pub(crate) fn deep_queue() -> Queue {
+    Queue {
+        id: guid(0x0051_dee9),
+        name: DEEP_QUEUE.to_owned(),
+        targets: vec![(Media::Voice, CALL)],
+        fault: None,
+    }
 }
 
 /// Queue ids do not depend on the seed: links stay valid over restarts.

@@ -4,6 +4,7 @@
 mod assemble;
 mod catalogue;
 mod decorate;
+mod deep;
 mod demand;
 mod engine;
 mod entry;
@@ -11,6 +12,7 @@ mod habits;
 mod legs;
 mod oddities;
 pub(crate) mod record;
+mod restate;
 mod truth;
 
 pub use truth::{Conversation, Media, Outcome, Queue, Target, Visit, World};
@@ -36,7 +38,7 @@ impl World {
             None => (floor_day(now) - length, floor_day(now) + 2 * DAY_MS),
         };
         let last_day = (floor_day(now.min(end)) - DAY_MS).max(start);
-        let (queues, lanes) = catalogue::catalogue(options.fault_queues);
+        let (mut queues, lanes) = catalogue::catalogue(options.fault_queues);
         let seed = options.seed;
 
         let mut made = if options.conversations >= 100 {
@@ -81,6 +83,7 @@ impl World {
                 .collect();
             made.push(assemble::queued(key, &lanes, &queues, &entries).finish());
         }
+        made.extend(deep::deep(seed, &mut queues, last_day, options.deep));
         made.sort_by(|a, b| (a.start_ms, &a.id).cmp(&(b.start_ms, &b.id)));
         strange_ids(&mut made);
         Self {
@@ -88,6 +91,7 @@ impl World {
             conversations: made,
             start_ms: start,
             end_ms: end,
+            last_day_ms: last_day,
             zone: demand::ZONE,
         }
     }

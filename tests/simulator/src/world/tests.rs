@@ -29,7 +29,7 @@ fn the_same_seed_gives_the_same_world() {
         let world = sized(2000, seed, "2026-10-12T00:00:00Z");
         let mut out = Vec::new();
         for conversation in &world.conversations {
-            crate::render::push_conversation(&mut out, &world, conversation, i64::MAX);
+            crate::render::push_conversation(&mut out, &world, conversation, i64::MAX, false);
         }
         out
     };

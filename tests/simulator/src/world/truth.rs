@@ -175,6 +175,33 @@ pub struct Conversation {
     pub(crate) record: Record,
 }
 
+impl Conversation {
+    /// When the last thing of it is told, Unix ms: from then on its record
+    /// does not change.
+    #[must_use]
+    pub fn newest_ms(&self) -> i64 {
+        let people = self.record.participants.iter().flatten();
+        let sessions = people
+            .clone()
+            .flat_map(|person| person.sessions.iter().flatten());
+        let told =
+            sessions.flat_map(|session| {
+                let metrics = session.metrics.iter().flatten().map(|metric| metric.emit);
+                let segments = session.segments.iter().flatten();
+                metrics
+                    .chain(segments.flat_map(|segment| {
+                        [Some(segment.start), segment.end].into_iter().flatten()
+                    }))
+                    .chain([session.since])
+            });
+        told.chain(people.map(|person| person.since))
+            .chain([self.start_ms])
+            .chain(self.end_ms)
+            .max()
+            .unwrap_or(self.start_ms)
+    }
+}
+
 /// Everything that happened in the simulated organisation.
 #[derive(Clone, Debug)]
 pub struct World {
@@ -187,6 +214,9 @@ pub struct World {
     pub start_ms: i64,
     /// No conversation begins at or after this moment, Unix ms.
     pub end_ms: i64,
+    /// Begin of the last full day, 00:00 UTC, Unix ms: there the fault queues
+    /// and the deep queue are busy.
+    pub last_day_ms: i64,
     /// The contact centre's own zone.
     pub zone: &'static str,
 }

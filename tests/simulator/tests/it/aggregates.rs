@@ -244,3 +244,44 @@ async fn what_is_refused() {
         );
     }
 }
+
+#[tokio::test]
+async fn the_switches_decide_whom_the_level_judges() {
+    let from = ms("2026-10-12T00:00:00Z");
+    for bits in 0..8 {
+        let judged = eightytwenty_simulator::Judged {
+            abandons: bits & 1 > 0,
+            short_abandons: bits & 2 > 0,
+            flow_outs: bits & 4 > 0,
+        };
+        let simulator = simulator(eightytwenty_simulator::Options {
+            judged,
+            ..options()
+        });
+        let body = json!({ "interval": interval(from, from + 30 * DAY), "groupBy": ["queueId"], "metrics": METRICS });
+        let answer = post(&simulator, &token(&simulator), AGGREGATES, &body).await;
+        let results = answer.json()["results"].as_array().unwrap().clone();
+        let (mut rows, mut short) = (0, 0);
+        for row in results.iter().map(|one| &one["data"][0]) {
+            let denominator = stat(row, "oServiceLevel", "denominator");
+            if denominator == 0 {
+                continue;
+            }
+            let count = |metric: &str| stat(row, metric, "count");
+            let mut expected = count("tAnswered");
+            if judged.abandons {
+                expected += count("tAbandon");
+                if !judged.short_abandons {
+                    expected -= count("tShortAbandon");
+                }
+            }
+            if judged.flow_outs {
+                expected += count("tFlowOut");
+            }
+            assert_eq!(denominator, expected, "{judged:?}");
+            rows += 1;
+            short += count("tShortAbandon");
+        }
+        assert!(rows > 15 && short > 0, "{rows} {short}");
+    }
+}

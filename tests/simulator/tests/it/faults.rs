@@ -76,6 +76,39 @@ async fn errors_come_and_go() {
 }
 
 #[tokio::test]
+async fn a_limit_can_keep_its_wait_to_itself() {
+    for (fault, bare) in [
+        (Fault::LimitWithoutWait, true),
+        (Fault::LimitWithoutCors, false),
+    ] {
+        let simulator = simulator(Options {
+            rate_limit: Some(300),
+            ..faulty()
+        });
+        let token = token(&simulator);
+        let from = ms(BUSY);
+        for _ in 0..2 {
+            let answer = ask(&simulator, &token, fault, 1, from, from + DAY).await;
+            assert_eq!(answer.status, 200);
+        }
+        let answer = ask(&simulator, &token, fault, 1, from, from + DAY).await;
+        assert_eq!(answer.status, 429);
+        let headers = [
+            "retry-after",
+            "inin-ratelimit-reset",
+            "inin-ratelimit-allowed",
+        ];
+        for name in headers {
+            assert_eq!(answer.headers.contains_key(name), !bare, "{name}");
+        }
+        let message = answer.json()["message"].as_str().unwrap().to_owned();
+        assert_eq!(message.contains('['), !bare);
+        let readable = answer.headers.contains_key("access-control-allow-origin");
+        assert_eq!(readable, bare);
+    }
+}
+
+#[tokio::test]
 async fn wide_windows_time_out() {
     let simulator = simulator(faulty());
     let token = token(&simulator);

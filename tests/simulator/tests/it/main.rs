@@ -5,6 +5,8 @@ mod aggregates;
 mod derivable;
 mod details;
 mod faults;
+mod jobs;
 mod limits;
 mod login;
+mod odd_worlds;
 mod support;

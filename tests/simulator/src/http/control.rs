@@ -1,0 +1,25 @@
+//! Control of the simulator by tests that only speak HTTP; no such path exists
+//! in the real API.
+
+use std::sync::Arc;
+
+use axum::extract::{RawQuery, State};
+use axum::http::StatusCode;
+
+use super::directory::{named, parameters};
+use super::interval::{instant, invalid_date};
+use super::{ApiError, App};
+
+/// `POST /sim/restate?day=TIME`: see [`crate::Simulator::restate`].
+pub(crate) async fn restate(
+    State(app): State<Arc<App>>,
+    RawQuery(query): RawQuery,
+) -> Result<StatusCode, ApiError> {
+    let parameters = parameters(query);
+    let day = match named(&parameters, "day") {
+        None => None,
+        Some(text) => Some(instant(text).ok_or_else(invalid_date)?),
+    };
+    app.restate(day);
+    Ok(StatusCode::NO_CONTENT)
+}
