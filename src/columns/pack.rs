@@ -221,8 +221,8 @@ fn seal(body: &[u8]) -> Option<Vec<u8>> {
     Some(bytes)
 }
 
+#[cfg(not(target_arch = "wasm32"))] // property tests run natively
 #[cfg(test)]
-#[cfg(not(target_arch = "wasm32"))]
 mod tests {
     use super::*;
     use crate::terms::{Direction, Media};
