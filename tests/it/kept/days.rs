@@ -192,8 +192,8 @@ fn push(columns: &mut Columns, conversation: &Value) -> Pushed {
 #[test]
 fn the_same_copy_again_is_told_from_another_one_of_its_age() {
     let start = at("09:00") + 417;
-    let mut columns = columns(&[call(start, Some(4_000))], at("12:00"));
-    let same = conversation(&id(1), &[call(start, Some(4_000))]);
+    let mut columns = columns(&[call(start, Some(4_321))], at("12:00"));
+    let same = conversation(&id(1), &[call(start, Some(4_321))]);
     assert_eq!(push(&mut columns, &same), Pushed::Same);
     columns.doubt_day(i32::try_from(start / DAY_MS).unwrap());
     assert_eq!(push(&mut columns, &same), Pushed::Same);
@@ -202,7 +202,7 @@ fn the_same_copy_again_is_told_from_another_one_of_its_age() {
         0,
         "it came again"
     );
-    let later = conversation(&id(1), &[call(start + 1, Some(4_001))]);
+    let later = conversation(&id(1), &[call(start + 1, Some(4_322))]);
     assert_eq!(push(&mut columns, &later), Pushed::Replaced);
     let mut earlier = same.clone();
     earlier["conversationEnd"] = Value::Null;
