@@ -131,18 +131,21 @@ impl Columns {
                 None => note.oddities.without_queue += 1,
             }
         }
-        let same = known.is_some_and(|number| self.is_same(number, &note, &visits));
-        let pushed = self.put(id, known, &note, &visits);
-        if same { Pushed::Same } else { pushed }
+        if let Some(number) = known.filter(|&number| self.is_same(number, &note, &visits)) {
+            self.notes.trust(number);
+            return Pushed::Same;
+        }
+        self.put(id, known, &note, &visits)
     }
 
     /// Whether a copy says of the visits what is known of them.
     fn is_same(&self, number: u32, copy: &Note, visits: &[Visit]) -> bool {
-        let rows = self.rows.span(number);
-        let known = rows.filter_map(|row| self.rows.visit(row));
-        let note = self.notes.get(number, self.rows.moment(number));
-        let alike = |note: Note| note.open == copy.open && note.oddities == copy.oddities;
-        note.is_some_and(alike) && known.eq(visits.iter().copied())
+        let known = self
+            .rows
+            .span(number)
+            .filter_map(|row| self.rows.visit(row));
+        self.notes.is_same(number, copy, self.rows.moment(number))
+            && known.eq(visits.iter().copied())
     }
 
     /// From now on any other copy of the conversations that began on this UTC day is newer than the one here: they are
@@ -174,6 +177,7 @@ impl Columns {
     /// decides; a tie changes nothing but takes the copy that was read last.
     fn is_older(&self, number: u32, copy: &Note) -> bool {
         let known = self.notes.get(number, self.rows.moment(number));
+        let known = known.filter(|_| !self.notes.is_doubted(number));
         known.is_some_and(|known| (!copy.open, copy.newest_ms) < (!known.open, known.newest_ms))
     }
 

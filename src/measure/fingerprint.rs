@@ -105,6 +105,7 @@ impl Fingerprint {
     }
 }
 
+#[cfg(not(target_arch = "wasm32"))] // property tests run natively
 #[cfg(test)]
 mod tests {
     use super::*;

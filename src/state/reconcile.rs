@@ -1,6 +1,5 @@
 //! RECONCILE: asks Genesys for its own figures and holds ours against them. It costs requests, so only on request.
 
-
 use std::sync::Arc;
 
 use leptos::prelude::*;
