@@ -18,6 +18,8 @@ pub struct Config {
     pub title: Option<String>,
     /// Question parameters where the fragment is silent.
     pub defaults: Params,
+    /// The hosts count no requests (a proxy, a test): `"rate_limit": "off"`.
+    pub unlimited: bool,
     /// One sentence for each key that could not be used.
     pub problems: Vec<String>,
 }
@@ -58,6 +60,11 @@ impl Config {
         self.client_id = self.text(keys, "client_id");
         self.title = self.text(keys, "title");
         self.hosts = self.read_hosts(keys);
+        match self.text(keys, "rate_limit").as_deref() {
+            None => {}
+            Some("off") => self.unlimited = true,
+            Some(_) => self.wrong("rate_limit", "must be \"off\" or absent"),
+        }
         match keys.get("defaults") {
             None | Some(Value::Null) => {}
             Some(Value::Object(defaults)) => self.read_defaults(defaults),

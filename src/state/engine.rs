@@ -51,6 +51,11 @@ impl App {
         self.order(Order::LookBack(days));
     }
 
+    /// Keeps closed days on this computer from now on, or deletes all that are kept.
+    pub fn set_keeping(&self, on: bool) {
+        self.order(Order::Keep(on));
+    }
+
     /// Gives an order, at once or when the part is there that follows it.
     pub(super) fn order(self, order: Order) {
         if let Some(engine) = self.engine.get_value() {

@@ -91,6 +91,8 @@ pub struct App {
     pub left_out: Memo<LeftOut>,
     /// Time of the newest fact in memory, ms UTC.
     pub newest_ms: Memo<Option<i64>>,
+    /// Whether the counts within the thresholds in force are exact: in summary mode only where they were asked for.
+    pub knows: Memo<bool>,
     /// UTC days the reader wants looked back before the period; 0 leaves it to the media types.
     pub look_back_days: RwSignal<u32>,
     /// Days that are kept on this computer.
@@ -160,7 +162,14 @@ impl App {
         let remarks = Memo::new(move |_| {
             let mut all = still.with(|question| counted::remarks(question, left_out.get()));
             all.extend(about_data.get());
+            if !answers.index.with(|index| index.known().is_every()) {
+                all.push("Summary mode: counted by Genesys Cloud’s own engine, in whole half hours, each fact when it happened. Exact at the thresholds that were asked for; percentiles, single visits and what still waits are not known.".to_owned());
+            }
             all
+        });
+        let knows = Memo::new(move |_| {
+            let (index, rule) = (answers.index.get(), answers.rule.get());
+            index.knows(|(queue, media)| rule.thresholds.of(queue, media))
         });
         let newest_ms = Memo::new(move |_| data.read(Columns::newest_ms));
         App {
@@ -178,6 +187,7 @@ impl App {
             remarks,
             left_out,
             newest_ms,
+            knows,
             look_back_days,
             notices: RwSignal::new(Vec::new()),
             clock_skew_ms: RwSignal::new(0),
@@ -214,6 +224,9 @@ impl App {
                     "The configuration of this page has a mistake.",
                     problem.clone(),
                 ));
+            }
+            if config.unlimited {
+                self.limiter.set_value(Rc::new(Limiter::unlimited()));
             }
             self.config.set(Some(config));
             match App::recall_question() {

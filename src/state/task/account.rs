@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use crate::api::call::Line;
 use crate::api::directory;
-use crate::browser::Web;
+use crate::browser::{self, Web};
 use crate::state::session::{Live, Session};
 use crate::state::task::Loader;
 
@@ -25,7 +25,13 @@ impl Loader {
                 account.user = user.name.or(account.user.take());
             }
         });
-        self.who.set_value(organization.id.zip(user.id));
+        let who = organization.id.zip(user.id);
+        if let (Some((organization, user)), Some((client, _))) = (&who, self.client()) {
+            // The vendor counts requests by user and client, whichever tab they come from.
+            let limiter = self.limiter.get_value();
+            browser::share_budget(&limiter, &format!("{organization}/{user}/{client}"));
+        }
+        self.who.set_value(who);
     }
 
     /// Revokes the token, once what was kept for it is deleted. One that cannot be revoked ends by itself; the login

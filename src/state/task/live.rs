@@ -135,6 +135,9 @@ impl Loader {
         let period = self.answers.period.get_untracked();
         let read_ms = self.now_ms();
         let (from_ms, to_ms) = (self.asked_until(), period.to_ms.min(read_ms - SETTLING_MS));
+        if self.data.is_summary() {
+            return self.count_tail(line, to_ms).await;
+        }
         let mut requests = 0;
         let Some(Some(ask)) =
             self.with_task(|task| Some(task.walk.as_ref()?.borrow().ask().clone()))

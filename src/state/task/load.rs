@@ -9,6 +9,7 @@ use leptos::prelude::*;
 
 use crate::api::call::Line;
 use crate::api::directory;
+use crate::api::estimate::MOST_VISITS;
 use crate::api::query::Ask;
 use crate::api::walk::{RECENT_MS, Walk};
 use crate::api::windows::{look_back_days, plan};
@@ -16,6 +17,7 @@ use crate::browser::Web;
 use crate::state::before::SETTLING_MS;
 use crate::state::notice::Notice;
 use crate::state::question::Question;
+use crate::state::question::ways::Source;
 use crate::state::task::{Loader, Task};
 use crate::state::words;
 use crate::terms::Queue;
@@ -69,11 +71,27 @@ impl Loader {
             task.asked_until_ms = asked_until_ms;
             task.look_back_days = look_back_days;
         });
+        if question.source == Some(Source::Summary) {
+            return self.count_by_genesys(line, ask).await;
+        }
         let windows = self.take_kept(line, &ask, &windows).await;
         let settled_ms = self.now_ms() - RECENT_MS;
         let walk = Rc::new(RefCell::new(Walk::new(ask, &windows, settled_ms)));
         self.change_task(|task| task.walk = Some(walk.clone()));
         self.probe(line, &walk).await?;
+        let conversations = walk.borrow().estimate().map(|found| found.conversations);
+        let held = u64::from(self.data.count_conversations());
+        if question.source.is_none()
+            && conversations.is_some_and(|announced| announced + held > MOST_VISITS)
+        {
+            self.notify(Notice::hint(
+                "More conversations than a browser should hold.",
+                "Genesys Cloud’s own engine counts them instead. Under “How it is loaded” you can have every visit all the same.",
+            ));
+            let ask = walk.borrow().ask().clone();
+            self.change_task(|task| task.walk = None);
+            return self.count_by_genesys(line, ask).await;
+        }
         self.choose_way(&walk);
         self.bring(line).await
     }
@@ -83,6 +101,12 @@ impl Loader {
     /// # Errors
     /// When every further request would meet the same.
     pub(super) async fn bring(self, line: &Line<'_, Web>) -> Result<(), Notice> {
+        if self
+            .with_task(|task| task.counting.is_some())
+            .unwrap_or_default()
+        {
+            return self.go_on_counting(line).await;
+        }
         self.bring_history(line).await?;
         self.walk_own(line).await?;
         let anew = self.check_kept(line).await?;

@@ -12,6 +12,7 @@ mod load;
 mod proof;
 mod second;
 mod show;
+mod summary;
 
 use std::cell::{Cell, RefCell};
 use std::ops::Deref;
@@ -34,6 +35,7 @@ use crate::state::session::Live;
 use crate::state::task::kept::FromBefore;
 use crate::state::task::live::Fresh;
 use crate::state::task::second::Second;
+use crate::state::task::summary::Counting;
 
 /// A load under way or at rest, to be resumed.
 pub struct Task {
@@ -41,6 +43,8 @@ pub struct Task {
     question: Question,
     /// `None` until the queues are known.
     walk: Option<Rc<RefCell<Walk>>>,
+    /// What Genesys Cloud counts, in place of all that follows.
+    counting: Option<Counting>,
     /// What comes by job, while that is not at its end.
     history: Option<Rc<RefCell<History>>>,
     /// Windows that came by job, and up to when jobs know what happened, ms UTC.
@@ -66,6 +70,7 @@ impl Task {
             abort,
             question,
             walk: None,
+            counting: None,
             history: None,
             by_job: Vec::new(),
             available_ms: None,
@@ -81,6 +86,9 @@ impl Task {
 
     /// Whether every page of the question's own period was read, and what was kept of it is checked.
     fn is_whole(&self) -> bool {
+        if let Some(counting) = &self.counting {
+            return counting.gather.borrow().is_complete();
+        }
         let walked = self.walk.as_ref();
         self.history.is_none()
             && self.before.is_checked()
@@ -114,6 +122,7 @@ pub fn begin(app: &App) {
     };
     app.engage(Rc::new(move |order| loader.follow(order)));
     loader.keep_up();
+    loader.follow_threshold();
 }
 
 impl Deref for Loader {
@@ -164,9 +173,13 @@ impl Loader {
                 Load::Complete(_) => lacking,
                 _ => false,
             };
-        let walk = self.with_task(|task| task.walk.clone()).flatten();
-        if let Some(walk) = walk.filter(|_| resumable) {
-            walk.borrow_mut().resume();
+        let begun = self.try_change_task(|task| {
+            if let Some(walk) = &task.walk {
+                walk.borrow_mut().resume();
+            }
+            task.walk.is_some() || task.counting.is_some()
+        });
+        if resumable && begun.unwrap_or_default() {
             self.run(None);
         } else {
             self.asked_at_ms.set(self.now_ms());

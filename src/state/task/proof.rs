@@ -48,6 +48,10 @@ impl Loader {
             let passed = browser::ticks().saturating_sub(ticks);
             ledger.note_clock(browser::clock_ms() - clock_ms, passed);
         });
-        self.ledger.set(Arc::new(ledger));
+        if let Some((span, offered)) = self.counted_span() {
+            ledger.add(Source::Counted, span, None, offered);
+            ledger.conversations = offered;
+        }
+        self.app.ledger.set(Arc::new(ledger));
     }
 }

@@ -101,7 +101,7 @@ impl Loader {
 
     /// Does some work while `show` is called at every beat. It says whether the period itself is complete, and a
     /// number that changes whenever something came; then the figures are computed anew.
-    async fn beating<R>(
+    pub(super) async fn beating<R>(
         self,
         line: &Line<'_, Web>,
         work: impl Future<Output = R>,
@@ -131,6 +131,10 @@ impl Loader {
 
     /// Has all figures computed anew, once the facts they stand on were sorted in turns.
     pub(super) async fn sort(self, io: &impl Io) {
+        if self.data.is_summary() {
+            self.data.touch();
+            return;
+        }
         let attribution = self.still.with_untracked(|question| question.attribution);
         let mut grids = vec![self.answers.grid.get_untracked()];
         if self.before.period.get_untracked().is_some() {
@@ -186,6 +190,7 @@ impl Loader {
             seconds_left: expected
                 .and_then(|all| seconds_left(now - began.0, pages - began.1, all - pages)),
             job: None,
+            counted: None,
             rate_limit_seconds: u32::try_from(waiting).ok().filter(|&seconds| seconds > 0),
             whole,
         };
