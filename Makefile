@@ -42,7 +42,7 @@ dist: dist/index.html ## The release page in dist/ (CONNECT_SRC="https://proxy.e
 .PHONY: bench
 bench: ## The benchmarks, and at their end which goals were reached
 	@mkdir -p target
-	$(MAKE) --no-print-directory bench-native recompute frames | tee target/bench.log
+	$(MAKE) --no-print-directory bench-native decode recompute frames load | tee target/bench.log
 	@printf '\nGoals\n'
 	@grep -E '^ +(reached|MISSED) ' target/bench.log
 
@@ -50,19 +50,23 @@ bench: ## The benchmarks, and at their end which goals were reached
 bench-native: ## Reading pages and building the index, natively
 	cargo bench --locked --bench ratios
 
+.PHONY: decode
+decode: contestants simulator ## Reading details pages in Chromium, against JSON.parse and the same extraction
+	node tools/decode.mjs
+
 .PHONY: recompute
-recompute: node_modules wasm-target ## Moving threshold and filter in Chromium, against others (ARGS=1000000 chooses how many visits)
-	@$(need) rust-src wasm-bindgen chromium
-	rm -rf target/recompute
-	$(page-env) cargo build --locked --profile page $(wasm) -p eightytwenty-recompute
-	wasm-bindgen --target web --out-dir target/recompute/page $(target)/wasm32-unknown-unknown/page/eightytwenty_recompute.wasm
-	wasm-opt -Oz target/recompute/page/eightytwenty_recompute_bg.wasm -o target/recompute/page/eightytwenty_recompute_bg.wasm
+recompute: contestants ## Moving threshold and filter in Chromium, against others (ARGS=1000000 chooses how many visits)
 	node tools/recompute.mjs $(ARGS)
 
 .PHONY: frames
 frames: node_modules dist ## From a move of the threshold's handle to the painted frame, in the page itself (ARGS=1000000)
 	@$(need) chromium
 	node tools/frames.mjs $(ARGS)
+
+.PHONY: load
+load: node_modules dist simulator ## Loading conversations over loopback, against the vendor's own SDKs (ARGS="20000 200000")
+	@$(need) chromium python-sdk
+	node tools/load.mjs $(ARGS)
 
 ##@ Parts of them
 
@@ -121,6 +125,15 @@ help:
 .PHONY: wasm-target
 wasm-target:
 	@$(need) wasm-target
+
+# The page's own code as the benchmarks in Chromium call it, built like the page.
+.PHONY: contestants
+contestants: node_modules wasm-target
+	@$(need) rust-src wasm-bindgen chromium
+	rm -rf target/recompute
+	$(page-env) cargo build --locked --profile page $(wasm) -p eightytwenty-recompute
+	wasm-bindgen --target web --out-dir target/recompute/page $(target)/wasm32-unknown-unknown/page/eightytwenty_recompute.wasm
+	wasm-opt -Oz target/recompute/page/eightytwenty_recompute_bg.wasm -o target/recompute/page/eightytwenty_recompute_bg.wasm
 
 .PHONY: simulator
 simulator:

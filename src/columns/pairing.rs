@@ -7,7 +7,7 @@
 //! re-queue), so visits and answers of a conversation are matched as a whole: the best-supported pair
 //! first, each visit and each answer once. What supports a pair is listed at [`Support`].
 
-use crate::api::wire::{Conversation, MetricName, Purpose, SegmentType, Session, Time};
+use crate::api::wire::{Conversation, Leg, MetricName, Purpose, SegmentType, Time};
 use crate::columns::{Oddities, Visit};
 use crate::terms::{Direction, Media, Outcome};
 
@@ -51,7 +51,7 @@ impl Entry<'_> {
 
 /// An agent's answer that waits for its visit.
 struct Answer<'a> {
-    session: &'a Session<'a>,
+    leg: Leg<'a>,
     media: Media,
     at_ms: i64,
     wait_ms: i64,
@@ -79,21 +79,18 @@ pub fn visits<'a>(
     read_ms: i64,
     oddities: &mut Oddities,
 ) -> Vec<Entry<'a>> {
-    let sessions_of = |purpose| {
-        let those = conversation
-            .participants
-            .iter()
-            .filter(move |one| one.purpose == Some(purpose));
-        those.flat_map(|participant| &participant.sessions)
-    };
     let conversation_end = conversation.end_ms.map(|time| time.0);
-    let mut entries: Vec<Entry<'a>> = sessions_of(Purpose::Acd)
-        .filter_map(|session| entry(session, oddities))
+    let mut entries: Vec<Entry<'a>> = conversation
+        .legs(Purpose::Acd)
+        .filter_map(|leg| entry(leg, oddities))
         .collect();
     if entries.is_empty() {
         return entries;
     }
-    let mut answers: Vec<Answer<'_>> = sessions_of(Purpose::Agent).flat_map(answers_of).collect();
+    let mut answers: Vec<Answer<'_>> = conversation
+        .legs(Purpose::Agent)
+        .flat_map(answers_of)
+        .collect();
     pair(&mut entries, &mut answers);
     for entry in &mut entries {
         settle(entry, conversation_end, read_ms);
@@ -102,20 +99,20 @@ pub fn visits<'a>(
 }
 
 /// The entry of one ACD session, with whatever outcome the session itself tells.
-fn entry<'a>(session: &'a Session<'a>, oddities: &mut Oddities) -> Option<Entry<'a>> {
-    let offered = session.metric(MetricName::Offered)?;
-    let Some(media) = session.media_type.and_then(|media| media.0) else {
+fn entry<'a>(leg: Leg<'a>, oddities: &mut Oddities) -> Option<Entry<'a>> {
+    let offered = leg.metric(MetricName::Offered)?;
+    let Some(media) = leg.media else {
         oddities.other_media += 1;
         return None;
     };
-    let mut segments: Vec<_> = session.segments.iter().collect();
+    let mut segments: Vec<_> = leg.segments.iter().collect();
     segments.sort_by_key(|segment| segment.start.unwrap_or(Time(i64::MAX)));
     let queue = segments
         .iter()
         .find_map(|segment| segment.queue_id.as_ref());
     let interact = segments
         .iter()
-        .find(|segment| segment.segment_type == Some(SegmentType::Interact))
+        .find(|segment| segment.segment_type == SegmentType::Interact)
         .or(segments.first())
         .and_then(|segment| segment.start);
     let (Some(queue), Some(offered_at)) = (queue, offered.emitted.or(interact)) else {
@@ -124,13 +121,11 @@ fn entry<'a>(session: &'a Session<'a>, oddities: &mut Oddities) -> Option<Entry<
     };
     let open = segments.last().is_some_and(|segment| segment.end.is_none());
     let left = segments.iter().filter_map(|segment| segment.end).max();
-    let acd = session.metric(MetricName::Acd);
+    let acd = leg.metric(MetricName::Acd);
     let mut entry = Entry {
         queue_id: &queue.0,
         media,
-        direction: session
-            .direction
-            .map_or(Direction::Inbound, |direction| direction.0),
+        direction: leg.direction,
         offered_ms: offered_at.0,
         left_ms: if open {
             None
@@ -143,7 +138,7 @@ fn entry<'a>(session: &'a Session<'a>, oddities: &mut Oddities) -> Option<Entry<
         outcome: Outcome::Other,
         ended_ms: None,
         wait_ms: None,
-        short: session.metric(MetricName::ShortAbandon).is_some(),
+        short: leg.metric(MetricName::ShortAbandon).is_some(),
     };
     let own = [
         (MetricName::Abandon, Outcome::Abandoned),
@@ -151,7 +146,7 @@ fn entry<'a>(session: &'a Session<'a>, oddities: &mut Oddities) -> Option<Entry<
         (MetricName::Answered, Outcome::Answered),
     ];
     for (name, outcome) in own {
-        if let Some(metric) = session.metric(name) {
+        if let Some(metric) = leg.metric(name) {
             entry.outcome = outcome;
             entry.wait_ms = metric.value.map(|value| value.0);
             entry.ended_ms = metric.emitted.map(|time| time.0);
@@ -163,22 +158,21 @@ fn entry<'a>(session: &'a Session<'a>, oddities: &mut Oddities) -> Option<Entry<
 }
 
 /// The answers an agent session reports.
-fn answers_of<'a>(session: &'a Session<'a>) -> impl Iterator<Item = Answer<'a>> {
-    let media = session.media_type.and_then(|media| media.0);
-    let talk = session
+fn answers_of(leg: Leg<'_>) -> impl Iterator<Item = Answer<'_>> {
+    let talk = leg
         .segments
         .iter()
-        .filter(|segment| segment.segment_type == Some(SegmentType::Interact))
+        .filter(|segment| segment.segment_type == SegmentType::Interact)
         .filter_map(|segment| segment.start)
         .min();
-    let answered = session
+    let answered = leg
         .metrics
         .iter()
-        .filter(|metric| metric.name == Some(MetricName::Answered));
+        .filter(|metric| metric.name == MetricName::Answered);
     answered.filter_map(move |metric| {
         Some(Answer {
-            session,
-            media: media?,
+            leg,
+            media: leg.media?,
             at_ms: metric.emitted.or(talk)?.0,
             wait_ms: metric.value?.0,
         })
@@ -246,7 +240,7 @@ fn pair(entries: &mut [Entry<'_>], answers: &mut Vec<Answer<'_>>) {
 
 fn same_queue(entry: &Entry<'_>, answer: &Answer<'_>) -> bool {
     let mut queues = answer
-        .session
+        .leg
         .segments
         .iter()
         .filter_map(|segment| segment.queue_id.as_ref());

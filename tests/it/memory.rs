@@ -3,15 +3,14 @@
 use std::borrow::Cow;
 
 use eightytwenty::api::wire::{
-    Conversation, Metric, MetricName, Participant, Purpose, Segment, SegmentType, Session, Text,
-    Time, Whole, WireMedia,
+    Conversation, Metric, MetricName, Purpose, Segment, SegmentType, Session, Text, Time, Whole,
 };
 use eightytwenty::columns::Columns;
 use eightytwenty::measure::grid::Grid;
 use eightytwenty::measure::index::Index;
 use eightytwenty::measure::intervals::Bucket;
 use eightytwenty::measure::lens::Attribution;
-use eightytwenty::terms::{DAY_MS, Media, Period};
+use eightytwenty::terms::{DAY_MS, Direction, Media, Period};
 use jiff::tz::TimeZone;
 
 use crate::support::at;
@@ -31,10 +30,16 @@ fn scattered(number: u64) -> u64 {
     (mixed ^ mixed >> 29).wrapping_mul(0xbf58_476d_1ce4_e5b9) >> 20
 }
 
-/// An ACD session that ended after its wait, answered or, one of ten, abandoned.
-fn session(queue: &str, offered_ms: i64, wait_ms: i64, abandoned: bool) -> Session<'_> {
+/// Adds an ACD session that ended after its wait, answered or, one of ten, abandoned.
+fn session<'a>(
+    conversation: &mut Conversation<'a>,
+    queue: &'a str,
+    offered_ms: i64,
+    wait_ms: i64,
+    abandoned: bool,
+) {
     let metric = |name, value, at_ms| Metric {
-        name: Some(name),
+        name,
         value: Some(Whole(value)),
         emitted: Some(Time(at_ms)),
     };
@@ -44,20 +49,24 @@ fn session(queue: &str, offered_ms: i64, wait_ms: i64, abandoned: bool) -> Sessi
         MetricName::Answered
     };
     let left_ms = offered_ms + wait_ms + offered_ms % 44;
-    Session {
-        media_type: Some(WireMedia(Some(Media::Voice))),
-        direction: None,
-        metrics: vec![
-            metric(MetricName::Offered, 1, offered_ms),
-            metric(outcome, wait_ms, left_ms),
-        ],
-        segments: vec![Segment {
-            queue_id: Some(Text(Cow::Borrowed(queue))),
-            segment_type: Some(SegmentType::Interact),
-            start: Some(Time(offered_ms)),
-            end: Some(Time(left_ms)),
-        }],
-    }
+    let (metrics, segments) = (conversation.metrics.len(), conversation.segments.len());
+    conversation.metrics.extend([
+        metric(MetricName::Offered, 1, offered_ms),
+        metric(outcome, wait_ms, left_ms),
+    ]);
+    conversation.segments.push(Segment {
+        queue_id: Some(Text(Cow::Borrowed(queue))),
+        segment_type: SegmentType::Interact,
+        start: Some(Time(offered_ms)),
+        end: Some(Time(left_ms)),
+    });
+    conversation.sessions.push(Session {
+        purpose: Purpose::Acd,
+        media: Some(Media::Voice),
+        direction: Direction::Inbound,
+        metrics: (metrics, metrics + 2),
+        segments: (segments, segments + 1),
+    });
 }
 
 #[test]
@@ -72,27 +81,25 @@ fn a_visit_takes_at_most_24_bytes_and_a_conversation_its_id() {
         let start_ms = start_ms + i64::try_from(random % 600_000).unwrap();
         let wait_ms = i64::try_from(random % 90_000).unwrap();
         let visits = if random.is_multiple_of(9) { 2 } else { 1 };
-        let session = |visit: i64| {
-            let queue = usize::try_from((random / 7 + visit.unsigned_abs()) % QUEUES).unwrap();
-            session(
-                &queues[queue],
-                start_ms + visit * 400_000,
-                wait_ms,
-                random % 10 == 1,
-            )
-        };
-        let conversation = Conversation {
+        let mut conversation = Conversation {
             id: Some(Text(Cow::Owned(format!(
                 "{:08x}-0000-4000-8000-{number:012x}",
                 random & 0xffff_ffff
             )))),
             start_ms: Some(Time(start_ms)),
             end_ms: Some(Time(start_ms + 400_000 * visits + wait_ms)),
-            participants: vec![Participant {
-                purpose: Some(Purpose::Acd),
-                sessions: (0..visits).map(session).collect(),
-            }],
+            ..Conversation::default()
         };
+        for visit in 0..visits {
+            let queue = usize::try_from((random / 7 + visit.unsigned_abs()) % QUEUES).unwrap();
+            session(
+                &mut conversation,
+                &queues[queue],
+                start_ms + visit * 400_000,
+                wait_ms,
+                random % 10 == 1,
+            );
+        }
         columns.push(&conversation, 0);
     }
     let period = Period {

@@ -1,136 +1,136 @@
-//! WIRE: the vendor's JSON of a details page, mirrored as far as service level needs it.
+//! WIRE: the vendor's JSON of a details page, read as far as service level needs it.
 //!
-//! Comes in: response bytes. Goes out: borrowed records that live as long as the bytes. Everything is
-//! optional, unknown words are kept as `Other`, numbers may be floats, `null` is absence; a member of
-//! the wrong shape is an error that names its path. Facts: docs/genesys.md, "Records".
+//! ```text
+//! bytes ─▶ scan: one way through, everything checked ─▶ details: members we need ─▶ Page
+//!            └ jumped over: what nobody needs      └ a fault: its place ─▶ path ─▶ Undecodable
+//! ```
+//!
+//! Comes in: response bytes. Goes out: records that live as long as the bytes; a conversation holds its sessions,
+//! metrics and segments in one list each. Everything is optional, unknown words are kept as `Other`, numbers may be
+//! floats, `null` is absence. Refused are broken JSON, wherever it is; a needed member of the wrong shape; one that
+//! comes twice; brackets deeper than 128. Facts: docs/genesys.md, "Records".
 
+mod details;
+mod number;
 mod path;
-mod scalar;
+mod scan;
+mod skip;
+mod time;
+mod token;
 
 use std::borrow::Cow;
 
 use serde::Deserialize;
 
-pub use self::scalar::{Time, Whole};
-use self::scalar::{absent, list};
+pub use self::time::Time;
 use crate::terms::{Direction, Media};
 
 /// One page of `conversations/details/query`, or of the results of a details job.
-#[derive(Debug, Default, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Default)]
 pub struct Page<'a> {
     /// Absent, not empty, past the last page.
-    #[serde(borrow, default, deserialize_with = "list")]
     pub conversations: Vec<Conversation<'a>>,
     /// How many conversations the window holds; approximate while traffic flows.
-    #[serde(default, deserialize_with = "absent")]
     pub total_hits: Option<Whole>,
     /// Where the next page of a job's results begins; absent on the last page, and in answers to queries.
-    #[serde(borrow, default, deserialize_with = "absent")]
     pub cursor: Option<Text<'a>>,
     /// Up to when a job's results are complete, ms UTC; absent in answers to queries.
-    #[serde(rename = "dataAvailabilityDate", default, deserialize_with = "absent")]
     pub availability: Option<Time>,
 }
 
 /// A whole conversation with all its queues and media.
-#[derive(Debug, Default, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Debug, Default, PartialEq, Eq)]
 pub struct Conversation<'a> {
     /// Organisation-wide id.
-    #[serde(rename = "conversationId", borrow, deserialize_with = "absent")]
     pub id: Option<Text<'a>>,
     /// Start, ms UTC.
-    #[serde(rename = "conversationStart", deserialize_with = "absent")]
     pub start_ms: Option<Time>,
     /// End, ms UTC; absent while in progress, and sometimes for ever.
-    #[serde(rename = "conversationEnd", deserialize_with = "absent")]
     pub end_ms: Option<Time>,
-    /// Everybody and everything that took part.
-    #[serde(borrow, deserialize_with = "list")]
-    pub participants: Vec<Participant<'a>>,
-}
-
-/// Somebody or something that took part.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub struct Participant<'a> {
-    /// Its role.
-    #[serde(deserialize_with = "absent")]
-    pub purpose: Option<Purpose>,
-    /// Its legs.
-    #[serde(borrow, deserialize_with = "list")]
-    pub sessions: Vec<Session<'a>>,
-}
-
-/// One leg of a participant.
-#[derive(Debug, Default, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
-pub struct Session<'a> {
-    /// Media type; `None` when absent.
-    #[serde(deserialize_with = "absent")]
-    pub media_type: Option<WireMedia>,
-    /// Direction; inbound when absent.
-    #[serde(deserialize_with = "absent")]
-    pub direction: Option<WireDirection>,
-    /// Measured facts, in any order.
-    #[serde(deserialize_with = "list")]
+    /// The latest time of any metric or segment, also of those that are not kept.
+    pub facts_ms: Option<Time>,
+    /// Sessions of queues and agents, in the order of the record.
+    pub sessions: Vec<Session>,
+    /// The metrics of those sessions that carry service level, one session after the other.
     pub metrics: Vec<Metric>,
-    /// Stretches of time, in any order.
-    #[serde(borrow, deserialize_with = "list")]
+    /// The segments of those sessions, one session after the other.
     pub segments: Vec<Segment<'a>>,
 }
 
+/// One leg of a participant.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Session {
+    /// Role of the participant.
+    pub purpose: Purpose,
+    /// Media type, if it is one of ours.
+    pub media: Option<Media>,
+    /// Direction; inbound when absent or unknown.
+    pub direction: Direction,
+    /// Its part of the conversation's metrics: from, to.
+    pub metrics: (usize, usize),
+    /// Its part of the conversation's segments: from, to.
+    pub segments: (usize, usize),
+}
+
+/// A session with what was measured in it.
+#[derive(Clone, Copy, Debug)]
+pub struct Leg<'a> {
+    /// Media type, if it is one of ours.
+    pub media: Option<Media>,
+    /// Direction; inbound when absent or unknown.
+    pub direction: Direction,
+    /// Measured facts that carry service level, in any order.
+    pub metrics: &'a [Metric],
+    /// Stretches of time, in any order.
+    pub segments: &'a [Segment<'a>],
+}
+
 /// One measured fact.
-#[derive(Clone, Copy, Debug, Default, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Metric {
     /// What was measured.
-    #[serde(deserialize_with = "absent")]
-    pub name: Option<MetricName>,
+    pub name: MetricName,
     /// Milliseconds for `t…`, 1 for `n…`.
-    #[serde(deserialize_with = "absent")]
     pub value: Option<Whole>,
     /// When it was emitted.
-    #[serde(rename = "emitDate", deserialize_with = "absent")]
     pub emitted: Option<Time>,
 }
 
 /// One stretch of time.
-#[derive(Debug, Default, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Debug, Default, PartialEq, Eq)]
 pub struct Segment<'a> {
     /// The queue it belongs to.
-    #[serde(borrow, deserialize_with = "absent")]
     pub queue_id: Option<Text<'a>>,
     /// Kind of stretch.
-    #[serde(deserialize_with = "absent")]
-    pub segment_type: Option<SegmentType>,
+    pub segment_type: SegmentType,
     /// Start.
-    #[serde(rename = "segmentStart", deserialize_with = "absent")]
     pub start: Option<Time>,
     /// End; absent while open.
-    #[serde(rename = "segmentEnd", deserialize_with = "absent")]
     pub end: Option<Time>,
 }
+
+/// A whole number, also when it was written as a float.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Whole(pub i64);
 
 /// Text borrowed from the response where it holds no escapes.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Text<'a>(pub Cow<'a, str>);
 
 /// Role of a participant, as far as we tell roles apart.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Purpose {
     /// A queue.
     Acd,
     /// A person who works there.
     Agent,
     /// Anything else, known or not.
+    #[default]
     Other,
 }
 
 /// Metric names that carry service level.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum MetricName {
     /// One entry into a queue.
     Offered,
@@ -144,57 +144,53 @@ pub enum MetricName {
     ShortAbandon,
     /// Time in the queue until it left for a flow.
     FlowOut,
-    /// Anything else.
+    /// Anything else; not kept.
+    #[default]
     Other,
 }
 
 /// Segment kinds that matter.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum SegmentType {
     /// Waiting in the queue (ACD session) or talking (agent session).
     Interact,
     /// Anything else.
+    #[default]
     Other,
 }
 
-/// Media type, ours or another.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct WireMedia(pub Option<Media>);
-
-/// Direction, inbound for unknown words.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct WireDirection(pub Direction);
-
-impl Conversation<'_> {
+impl<'a> Conversation<'a> {
     /// Time of its newest fact, ms UTC; `i64::MIN` when it has none.
     #[must_use]
     pub fn newest_ms(&self) -> i64 {
-        let sessions = self
-            .participants
-            .iter()
-            .flat_map(|participant| &participant.sessions);
-        let facts = sessions.flat_map(|session| {
-            let metrics = session.metrics.iter().filter_map(|metric| metric.emitted);
-            let segments = session
-                .segments
-                .iter()
-                .flat_map(|segment| [segment.start, segment.end]);
-            metrics.chain(segments.flatten())
-        });
-        facts
-            .chain(self.start_ms)
-            .chain(self.end_ms)
-            .map(|time| time.0)
-            .max()
-            .unwrap_or(i64::MIN)
+        let newest = self.facts_ms.max(self.start_ms).max(self.end_ms);
+        newest.map_or(i64::MIN, |time| time.0)
+    }
+
+    /// Its sessions with this role, in the order of the record.
+    pub fn legs(&'a self, purpose: Purpose) -> impl Iterator<Item = Leg<'a>> {
+        let sessions = self.sessions.iter();
+        sessions
+            .filter(move |session| session.purpose == purpose)
+            .map(|session| Leg {
+                media: session.media,
+                direction: session.direction,
+                metrics: part(&self.metrics, session.metrics),
+                segments: part(&self.segments, session.segments),
+            })
     }
 }
 
-impl Session<'_> {
+/// The entries from one place to another.
+fn part<T>(list: &[T], (from, to): (usize, usize)) -> &[T] {
+    list.get(from..to).unwrap_or_default()
+}
+
+impl<'a> Leg<'a> {
     /// The first metric of this name.
     #[must_use]
-    pub fn metric(&self, name: MetricName) -> Option<&Metric> {
-        self.metrics.iter().find(|metric| metric.name == Some(name))
+    pub fn metric(&self, name: MetricName) -> Option<&'a Metric> {
+        self.metrics.iter().find(|metric| metric.name == name)
     }
 }
 
@@ -203,7 +199,14 @@ impl Session<'_> {
 /// # Errors
 /// When the bytes are no JSON or a needed member has the wrong shape.
 pub fn page(bytes: &[u8]) -> Result<Page<'_>, Undecodable> {
-    read(bytes)
+    let mut scan = scan::Scan::new(bytes);
+    details::page(&mut scan).ok_or_else(|| {
+        let fault = scan.fault();
+        Undecodable {
+            path: path::path(bytes, fault.at),
+            reason: format!("{}, at byte {}", fault.reason, fault.at),
+        }
+    })
 }
 
 /// Reads an object of the API; the error names the path in the JSON.
@@ -219,7 +222,7 @@ pub fn read<'a, T: Deserialize<'a>>(bytes: &'a [u8]) -> Result<T, Undecodable> {
         });
     }
     serde_json::from_slice(bytes).map_err(|error| Undecodable {
-        path: path::path(bytes, error.line(), error.column()),
+        path: path::path(bytes, path::place(bytes, error.line(), error.column())),
         reason: error.to_string(),
     })
 }
@@ -259,17 +262,20 @@ mod tests {
     fn nulls_floats_and_unknown_words_are_normal() {
         let json = br#"{"conversations":[null,{"conversationId":"a\u00e9","conversationEnd":null,"participants":[
             {"purpose":"hologram","sessions":null},{"sessions":[{"mediaType":"smell","metrics":[
-            {"name":"tAcd","value":12400.0,"emitDate":"2025-06-02T09:00:31Z"},{"name":null,"value":1.24e4},null]}]}]}],"totalHits":1.0}"#;
+            {"name":"tAcd","value":12400.0,"emitDate":"2025-06-02T09:00:31Z"},{"name":null,"value":7},{"value":1.24e4,"name":"t\u0041cd"},null]}],
+            "purpose":"acd"}]}],"totalHits":1.0}"#;
         let page = page(json).unwrap();
         let conversation = &page.conversations[0];
         assert_eq!(conversation.id, Some(Text("a\u{e9}".into())));
-        assert_eq!(conversation.participants[0].purpose, Some(Purpose::Other));
-        let session = &conversation.participants[1].sessions[0];
-        assert_eq!(session.media_type, Some(WireMedia(None)));
-        assert_eq!(session.metrics[0].value, Some(Whole(12_400)));
-        assert_eq!(session.metrics[0].emitted, Some(Time(1_748_854_831_000)));
-        assert_eq!(session.metrics[1].value, Some(Whole(12_400)));
-        assert_eq!(session.metrics.len(), 2);
+        let legs: Vec<Leg<'_>> = conversation.legs(Purpose::Acd).collect();
+        assert_eq!((legs.len(), legs[0].media), (1, None));
+        let metrics = [Some(1_748_854_831_000), None].map(|at| Metric {
+            name: MetricName::Acd,
+            value: Some(Whole(12_400)),
+            emitted: at.map(Time),
+        });
+        assert_eq!(legs[0].metrics, metrics);
+        assert_eq!(conversation.newest_ms(), 1_748_854_831_000);
     }
 
     #[test]

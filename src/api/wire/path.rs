@@ -14,16 +14,24 @@ enum Frame<'a> {
     List(Option<usize>),
 }
 
-/// The path to a place given as `serde_json` does, line and column from 1; `$` for the document itself.
+/// The path to the byte at a place; `$` for the document itself.
 #[must_use]
-pub fn path(bytes: &[u8], line: usize, column: usize) -> String {
+pub fn path(bytes: &[u8], at: usize) -> String {
+    // A closing bracket that should not be there has closed nothing.
+    let closing = matches!(bytes.get(at), Some(b'}' | b']'));
+    let end = at.saturating_add(usize::from(!closing));
+    render(&frames(&bytes[..end.min(bytes.len())]))
+}
+
+/// The place that `serde_json` gives as line and column, both from 1; it names the last byte it has read.
+#[must_use]
+pub fn place(bytes: &[u8], line: usize, column: usize) -> usize {
     let before: usize = bytes
         .split_inclusive(|&byte| byte == b'\n')
         .take(line.saturating_sub(1))
         .map(<[u8]>::len)
         .sum();
-    let end = (before + column).min(bytes.len());
-    render(&frames(&bytes[..end]))
+    (before + column).saturating_sub(1)
 }
 
 /// What is open at the end of these bytes.
@@ -120,7 +128,7 @@ mod tests {
     use super::*;
 
     fn at(json: &str, place: &str) -> String {
-        path(json.as_bytes(), 1, json.find(place).unwrap() + 1)
+        path(json.as_bytes(), json.find(place).unwrap())
     }
 
     #[test]
@@ -132,12 +140,15 @@ mod tests {
         assert_eq!(at(json, "10"), "conversations[1].participants.p[0]");
         assert_eq!(at(json, "30"), "conversations[1].participants.p[1][1]");
         assert_eq!(at(json, "2}"), "z");
-        assert_eq!(path(b"", 1, 0), "$");
+        assert_eq!(path(b"", 0), "$");
     }
 
     #[test]
     fn lines_and_escapes_are_counted() {
         let json = "{\n \"a\\\"b\": [\n 1,\n x";
-        assert_eq!(path(json.as_bytes(), 4, 2), "a\\\"b[1]");
+        assert_eq!(
+            path(json.as_bytes(), place(json.as_bytes(), 4, 2)),
+            "a\\\"b[1]"
+        );
     }
 }

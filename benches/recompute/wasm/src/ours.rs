@@ -9,7 +9,7 @@ use eightytwenty::measure::intervals::Bucket;
 use eightytwenty::measure::lens::{Attribution, Scope};
 use eightytwenty::measure::selection::Selection;
 use eightytwenty::measure::walk::{STEPS, walk};
-use eightytwenty::terms::{Media, Period};
+use eightytwenty::terms::{Direction, Media, Period};
 use jiff::tz::TimeZone;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -77,24 +77,19 @@ impl Ours {
         let ids: Vec<String> = (0..QUEUES).map(queue_id).collect();
         let rows: Vec<usize> = (0..wait_ms.len()).collect();
         for rows in rows.chunks(VISITS) {
-            let sessions = rows.iter().map(|&row| {
+            let mut conversation = wire::Conversation::default();
+            for &row in rows {
                 let times = [offered_ms[row], ended_ms[row]].map(whole);
                 let id = &ids[usize::from(queue[row])];
-                session(times, i64::from(wait_ms[row]), id, outcome[row])
-            });
+                let wait_ms = i64::from(wait_ms[row]);
+                session(&mut conversation, times, wait_ms, id, outcome[row]);
+            }
             let id = format!(
                 "80200000-0000-4000-8000-{:012x}",
                 self.columns.conversations()
             );
-            let conversation = wire::Conversation {
-                id: Some(wire::Text(id.into())),
-                end_ms: rows.last().map(|&row| wire::Time(whole(ended_ms[row]))),
-                participants: vec![wire::Participant {
-                    purpose: Some(Purpose::Acd),
-                    sessions: sessions.collect(),
-                }],
-                ..wire::Conversation::default()
-            };
+            conversation.id = Some(wire::Text(id.into()));
+            conversation.end_ms = rows.last().map(|&row| wire::Time(whole(ended_ms[row])));
             self.columns.push(&conversation, 0);
         }
     }
@@ -160,37 +155,42 @@ fn whole(ms: f64) -> i64 {
     ms as i64
 }
 
-/// One stay in a queue: offered and ended, ms UTC.
-fn session(
+/// Adds one stay in a queue: offered and ended, ms UTC.
+fn session<'a>(
+    conversation: &mut wire::Conversation<'a>,
     [offered, ended]: [i64; 2],
     wait_ms: i64,
-    queue: &str,
+    queue: &'a str,
     outcome: u8,
-) -> wire::Session<'_> {
+) {
     let name = match outcome {
         0 => MetricName::Answered,
         1 => MetricName::Abandon,
         _ => MetricName::FlowOut,
     };
     let metric = |name, value, at| wire::Metric {
-        name: Some(name),
+        name,
         value: Some(wire::Whole(value)),
         emitted: Some(wire::Time(at)),
     };
-    wire::Session {
-        media_type: Some(wire::WireMedia(Some(Media::Voice))),
-        direction: None,
-        metrics: vec![
-            metric(MetricName::Offered, 1, offered),
-            metric(name, wait_ms, ended),
-        ],
-        segments: vec![wire::Segment {
-            queue_id: Some(wire::Text(queue.into())),
-            segment_type: Some(SegmentType::Interact),
-            start: Some(wire::Time(offered)),
-            end: Some(wire::Time(ended)),
-        }],
-    }
+    let (metrics, segments) = (conversation.metrics.len(), conversation.segments.len());
+    conversation.metrics.extend([
+        metric(MetricName::Offered, 1, offered),
+        metric(name, wait_ms, ended),
+    ]);
+    conversation.segments.push(wire::Segment {
+        queue_id: Some(wire::Text(queue.into())),
+        segment_type: SegmentType::Interact,
+        start: Some(wire::Time(offered)),
+        end: Some(wire::Time(ended)),
+    });
+    conversation.sessions.push(wire::Session {
+        purpose: Purpose::Acd,
+        media: Some(Media::Voice),
+        direction: Direction::Inbound,
+        metrics: (metrics, metrics + 2),
+        segments: (segments, segments + 1),
+    });
 }
 
 /// The half hours that are not let through, as spans of time.
