@@ -10,11 +10,13 @@ import { promisify } from 'node:util';
 /** What comes later: this Rust module, what only it uses, and whatever only they call. */
 const LATER = [
   'view::more',
-  ...['attainment', 'bridge', 'csv', 'held', 'journey', 'lost', 'patience', 'spread', 'visits', 'visits_csv', 'week'].map((name) => `measure::${name}`),
+  ...['attainment', 'bridge', 'csv', 'held', 'journey', 'lost', 'patience', 'reconcile', 'restated', 'spread', 'visits', 'visits_csv', 'week'].map((name) => `measure::${name}`),
   ...['bars', 'cells', 'compare', 'falls', 'grid', 'heat', 'lengths', 'rows', 'steps', 'strip'].map((name) => `chart::${name}`),
   ...['export', 'picture', 'task', 'visits'].map((name) => `state::${name}`),
-  ...['call', 'directory', 'query', 'retry', 'walk', 'wire'].map((name) => `api::${name}`),
-  'columns::pairing',
+  ...['aggregates', 'call', 'directory', 'jobs', 'query', 'retry', 'walk', 'wire'].map((name) => `api::${name}`),
+  ...['again', 'jobs', 'keep', 'way'].map((name) => `load::${name}`),
+  ...['pack', 'pairing'].map((name) => `columns::${name}`),
+  'browser::store',
 ]
   .map((path) => `eightytwenty::${path}`)
   .join(',');

@@ -121,9 +121,13 @@ pub async fn queues<I: Io>(line: &Line<'_, I>) -> Result<Vec<Queue>, ApiError> {
     Ok(queues)
 }
 
-#[derive(Deserialize)]
-struct Named {
-    name: Option<String>,
+/// Somebody or something with an id and a name; both may be missing.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+pub struct Named {
+    /// Its id.
+    pub id: Option<String>,
+    /// Its name.
+    pub name: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -131,31 +135,31 @@ struct TokenInfo {
     organization: Option<Named>,
 }
 
-/// Name of the signed-in user.
+/// The signed-in user.
 ///
 /// # Errors
-/// When it cannot be had; nothing depends on it.
-pub async fn user_name<I: Io>(line: &Line<'_, I>) -> Result<Option<String>, ApiError> {
+/// When it cannot be had; no figure depends on it.
+pub async fn user<I: Io>(line: &Line<'_, I>) -> Result<Named, ApiError> {
     let response = line.call(Method::Get, "/api/v2/users/me", None).await?;
-    Ok(read::<Named>(&response)?.name)
+    read(&response)
 }
 
-/// Name of the user's organisation, from the token, else from the organisation itself.
+/// The user's organisation, from the token, else from the organisation itself.
 ///
 /// # Errors
-/// When it cannot be had; nothing depends on it.
-pub async fn organization_name<I: Io>(line: &Line<'_, I>) -> Result<Option<String>, ApiError> {
+/// When it cannot be had; no figure depends on it.
+pub async fn organization<I: Io>(line: &Line<'_, I>) -> Result<Named, ApiError> {
     let response = line.call(Method::Get, "/api/v2/tokens/me", None).await?;
-    if let Some(name) = read::<TokenInfo>(&response)?
+    if let Some(known) = read::<TokenInfo>(&response)?
         .organization
-        .and_then(|named| named.name)
+        .filter(|known| known.id.is_some() && known.name.is_some())
     {
-        return Ok(Some(name));
+        return Ok(known);
     }
     let response = line
         .call(Method::Get, "/api/v2/organizations/me", None)
         .await?;
-    Ok(read::<Named>(&response)?.name)
+    read(&response)
 }
 
 /// Revokes the token.

@@ -78,6 +78,8 @@ struct State {
     due_us: u64,
     /// What others used of the server's window, and when that ends.
     foreign: (usize, u64),
+    /// What others used of the window before, and how long they are expected to go on like that.
+    usual: (usize, u64),
     shares: Shares,
 }
 
@@ -95,6 +97,7 @@ impl Default for State {
             blocked_until: 0,
             due_us: 0,
             foreign: (0, 0),
+            usual: (0, 0),
             shares: Shares::default(),
         }
     }
@@ -330,7 +333,8 @@ impl State {
         {
             self.starts.pop_front();
         }
-        if self.foreign.1 <= now {
+        if self.foreign.0 > 0 && self.foreign.1 <= now {
+            self.usual = (self.foreign.0, self.foreign.1 + WINDOW_MS);
             self.foreign = (0, 0);
         }
     }
@@ -387,7 +391,8 @@ impl State {
 
     /// Time between two starts of a load: its share of the budget, evenly.
     fn spacing_us(&self, budget: usize, now: u64) -> u64 {
-        let foreign = self.used(now) - self.starts.len();
+        let usual = if self.usual.1 > now { self.usual.0 } else { 0 };
+        let foreign = usual.max(self.used(now) - self.starts.len());
         let budget = budget.saturating_sub(foreign).max(1) as u64;
         (WINDOW_MS * 1_000).div_ceil(budget) * self.shares.sharers(now)
     }
@@ -535,7 +540,10 @@ mod tests {
         let limiter = Limiter::default();
         limiter.learn(&headers(300, Some(150), Some(60)), 0);
         assert_eq!(limiter.spacing_ms(0), 60_500 / 145);
-        assert_eq!(limiter.spacing_ms(60_000), 205);
+        // They are expected to go on like that for a window, and no longer.
+        assert_eq!(limiter.take(Rank::Urgent, 60_000), Ok(()));
+        assert_eq!(limiter.spacing_ms(60_000), 60_500 / 145);
+        assert_eq!(limiter.spacing_ms(120_500), 205);
     }
 
     #[test]

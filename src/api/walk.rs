@@ -132,10 +132,15 @@ impl Walk {
             pages: 0,
             settled_before_ms,
         };
-        for window in joined(windows, settled_before_ms) {
-            walk.add(window, true, None);
-        }
+        walk.extend(windows);
         walk
+    }
+
+    /// Adds windows to be read too, in order and apart.
+    pub fn extend(&mut self, windows: &[Period]) {
+        for window in joined(windows, self.settled_before_ms) {
+            self.add(window, true, None);
+        }
     }
 
     /// Adds a window: one of the first, or a piece of another with a guess of what it holds.
@@ -170,7 +175,7 @@ impl Walk {
     #[must_use]
     pub fn is_complete(&self) -> bool {
         let rests = |span: &Span| matches!(span.stage, Stage::Whole | Stage::Cut);
-        self.gaps.is_empty() && self.spans.iter().all(rests)
+        self.spans.iter().all(rests)
     }
 
     /// Puts back what is missing, to be asked again.

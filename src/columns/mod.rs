@@ -131,19 +131,20 @@ impl Columns {
                 None => note.oddities.without_queue += 1,
             }
         }
-        let same = known.is_some_and(|number| self.is_same(number, &note, &visits));
-        if same && !known.is_some_and(|number| self.notes.is_doubted(number)) {
+        if let Some(number) = known.filter(|&number| self.is_same(number, &note, &visits)) {
+            self.notes.trust(number);
             return Pushed::Same;
         }
-        let pushed = self.put(id, known, &note, &visits);
-        if same { Pushed::Same } else { pushed }
+        self.put(id, known, &note, &visits)
     }
 
-    /// Whether a copy says exactly what is known.
+    /// Whether a copy says of the visits what is known of them.
     fn is_same(&self, number: u32, copy: &Note, visits: &[Visit]) -> bool {
-        let rows = self.rows.span(number);
-        let known = rows.filter_map(|row| self.rows.visit(row));
-        self.notes.get(number, self.rows.moment(number)).as_ref() == Some(copy)
+        let known = self
+            .rows
+            .span(number)
+            .filter_map(|row| self.rows.visit(row));
+        self.notes.is_same(number, copy, self.rows.moment(number))
             && known.eq(visits.iter().copied())
     }
 
@@ -176,6 +177,7 @@ impl Columns {
     /// decides; a tie changes nothing but takes the copy that was read last.
     fn is_older(&self, number: u32, copy: &Note) -> bool {
         let known = self.notes.get(number, self.rows.moment(number));
+        let known = known.filter(|_| !self.notes.is_doubted(number));
         known.is_some_and(|known| (!copy.open, copy.newest_ms) < (!known.open, known.newest_ms))
     }
 
@@ -242,6 +244,14 @@ impl Columns {
     #[must_use]
     pub fn open_conversations(&self) -> usize {
         self.notes.open()
+    }
+
+    /// Ids of conversations without an end that began before this UTC day, counted from 1970-01-01.
+    #[must_use]
+    pub fn open_before(&self, day: i64) -> Vec<String> {
+        let numbers = self.notes.open_before(day).into_iter();
+        let ids = numbers.map(|number| self.ids.text(number));
+        ids.filter(|id| !id.is_empty()).collect()
     }
 
     /// Time of the newest fact in any record, ms UTC.

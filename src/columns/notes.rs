@@ -7,7 +7,7 @@
 
 use std::mem::size_of;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::columns::{Oddities, map_bytes};
 use crate::terms::DAY_MS;
@@ -18,8 +18,6 @@ const PAGE: usize = 4_096;
 const GONE: u16 = u16::MAX;
 /// Its newest fact is kept exactly.
 const EXACT: u16 = u16::MAX - 1;
-/// Any other copy is newer.
-const DOUBTED: u16 = u16::MAX - 2;
 /// From here on minutes are counted, below it seconds.
 const MINUTES: u16 = 1 << 15;
 /// Milliseconds of what is counted as seconds and as minutes.
@@ -56,6 +54,8 @@ pub(super) struct Notes {
     /// Newest fact of closed ones that have none near their first offer.
     far: FxHashMap<u32, i64>,
     odd: FxHashMap<u32, Oddities>,
+    /// Those of which any other copy is newer.
+    doubted: FxHashSet<u32>,
     /// From which conversation on they began on a day, until the next entry.
     days: Vec<(u32, Option<i32>)>,
     newest_ms: Option<i64>,
@@ -118,12 +118,17 @@ impl Notes {
     /// Any other copy of this conversation is newer.
     pub(super) fn doubt(&mut self, number: u32) {
         if self.word(number).is_some_and(|word| word != GONE) {
-            self.write(number, DOUBTED);
+            self.doubted.insert(number);
         }
     }
 
+    /// This copy is the newest one again.
+    pub(super) fn trust(&mut self, number: u32) {
+        self.doubted.remove(&number);
+    }
+
     pub(super) fn is_doubted(&self, number: u32) -> bool {
-        self.word(number) == Some(DOUBTED)
+        self.doubted.contains(&number)
     }
 
     /// The conversation has another number from now on, or is no more.
@@ -137,6 +142,7 @@ impl Notes {
         self.open.remove(&number);
         self.far.remove(&number);
         self.odd.remove(&number);
+        self.doubted.remove(&number);
     }
 
     fn word(&self, number: u32) -> Option<u16> {
@@ -155,13 +161,26 @@ impl Notes {
     pub(super) fn get(&self, number: u32, moment_ms: i64) -> Option<Note> {
         let word = self.word(number).filter(|&word| word != GONE)?;
         let open = self.open.get(&number);
-        let doubted = (word == DOUBTED).then_some(&i64::MIN);
-        let exact = doubted.or(open).or_else(|| self.far.get(&number));
+        let exact = open.or_else(|| self.far.get(&number));
         Some(Note {
             day: self.day(number),
             newest_ms: exact.map_or_else(|| earliest(word, moment_ms), |&at| at),
-            open: open.is_some() || word == DOUBTED,
+            open: open.is_some(),
             oddities: self.odd.get(&number).copied().unwrap_or_default(),
+        })
+    }
+
+    /// Whether a copy says the same of itself as the one that is known, as exactly as that is kept.
+    pub(super) fn is_same(&self, number: u32, copy: &Note, moment_ms: i64) -> bool {
+        let kept = self.word(number);
+        let near = !copy.open && kept.is_some() && distance(copy.newest_ms, moment_ms) == kept;
+        self.get(number, moment_ms).is_some_and(|known| {
+            let newest_ms = if near {
+                copy.newest_ms
+            } else {
+                known.newest_ms
+            };
+            Note { newest_ms, ..known } == *copy
         })
     }
 
@@ -178,6 +197,14 @@ impl Notes {
             .flat_map(|(run, end)| run.0..end)
     }
 
+    /// Numbers of the open conversations that began before a day, in order.
+    pub(super) fn open_before(&self, day: i64) -> Vec<u32> {
+        let early = |number: &u32| self.day(*number).is_some_and(|at| i64::from(at) < day);
+        let mut numbers: Vec<u32> = self.open.keys().copied().filter(early).collect();
+        numbers.sort_unstable();
+        numbers
+    }
+
     /// Bytes held, what is reserved included.
     pub(super) fn bytes(&self) -> usize {
         let pages = self.newest.iter().map(Vec::capacity);
@@ -187,6 +214,7 @@ impl Notes {
             + map_bytes(&self.open)
             + map_bytes(&self.far)
             + map_bytes(&self.odd)
+            + 16 * self.doubted.capacity()
     }
 }
 
@@ -195,7 +223,7 @@ fn distance(at_ms: i64, moment_ms: i64) -> Option<u16> {
     let distance_ms = at_ms.checked_sub(moment_ms).filter(|&ms| ms >= 0)?;
     let [seconds, minutes] = STEPS_MS.map(|step| u16::try_from(distance_ms / step).ok());
     let seconds = seconds.filter(|&seconds| seconds < MINUTES);
-    let minutes = minutes.filter(|&minutes| minutes < DOUBTED - MINUTES);
+    let minutes = minutes.filter(|&minutes| minutes < EXACT - MINUTES);
     seconds.or(minutes.map(|minutes| minutes + MINUTES))
 }
 

@@ -5,7 +5,7 @@
 //!  4 B   │ 2 B     │ 4 B    │ 16 B   │ numbers in as few bytes as they need, most as differences …
 //! ```
 //!
-//! About 26 bytes a conversation of one visit, 16 of them its id. Nothing of a person is in it: ids of
+//! About 29 bytes a conversation of one visit, 16 of them its id. Nothing of a person is in it: ids of
 //! conversations and queues, times, outcomes. Comes in: columns, or bytes from anywhere. Goes out: bytes, or a
 //! [`Day`] that [`Columns::take_in`] takes in under the same rule as a record of the API. Damaged, cut, foreign or
 //! newer bytes are refused by a value; the digest finds every damage that happens by itself.
@@ -219,4 +219,87 @@ fn seal(body: &[u8]) -> Option<Vec<u8>> {
     bytes.extend_from_slice(&digest(body));
     bytes.extend_from_slice(body);
     Some(bytes)
+}
+
+#[cfg(not(target_arch = "wasm32"))] // property tests run natively
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::terms::{Direction, Media};
+    use proptest::prelude::*;
+
+    /// A body that begins as it should, with little behind it that is likely to be right.
+    fn body() -> impl Strategy<Value = Vec<u8>> {
+        let number = prop_oneof![8 => 0..8_i64, 2 => -300..300_i64, 1 => any::<i64>()];
+        let numbers = prop::collection::vec((number, any::<bool>()), 0..60);
+        numbers.prop_map(|numbers| {
+            let mut body = Writer::default();
+            for at_ms in [0, DAY_MS, 2 * DAY_MS] {
+                body.difference(at_ms, 0);
+            }
+            body.number(1);
+            body.text("sales");
+            for (number, folded) in numbers {
+                if folded {
+                    body.difference(number, 0);
+                } else {
+                    body.number(number.cast_unsigned());
+                }
+            }
+            body.bytes().to_vec()
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_is_sealed_is_read_or_refused(body in body()) {
+            if let Ok(day) = Day::read(&seal(&body).unwrap()) {
+                let mut columns = Columns::default();
+                columns.take_in(&day, 0..usize::MAX);
+                prop_assert!((0..columns.rows()).filter_map(|row| columns.visit(row)).count() <= day.visits());
+            }
+        }
+    }
+
+    #[test]
+    fn extreme_moments_are_held() {
+        let extreme = 1_i64 << 58;
+        let visit = |offered_ms, wait_ms, ended_ms| Visit {
+            queue: 0,
+            media: Media::Email,
+            direction: Direction::Outbound,
+            offered_ms,
+            outcome: Outcome::Other,
+            ended_ms,
+            wait_ms,
+            short: false,
+        };
+        let visits = [
+            visit(extreme, Some(-extreme), Some(-extreme)),
+            visit(-extreme, None, None),
+            visit(0, Some(extreme), None),
+        ];
+        let mut body = Writer::default();
+        for at_ms in [0, DAY_MS, 2 * DAY_MS] {
+            body.difference(at_ms, 0);
+        }
+        body.number(1);
+        body.text("sales");
+        body.number(1);
+        body.number((visits.len() as u64) << VISITS);
+        body.guid(7);
+        let mut before_ms = 0;
+        for visit in &visits {
+            visit::write(&mut body, visit, 0, before_ms);
+            before_ms = visit.offered_ms;
+        }
+        body.difference(-extreme, before_ms);
+        let day = Day::read(&seal(body.bytes()).unwrap()).unwrap();
+        let mut columns = Columns::default();
+        columns.take_in(&day, 0..1);
+        let held: Vec<Visit> = (0..columns.rows())
+            .filter_map(|row| columns.visit(row))
+            .collect();
+        assert_eq!(held, visits);
+    }
 }

@@ -3,12 +3,8 @@
 use crate::api::call::Line;
 use crate::api::error::ApiError;
 use crate::api::io::{Io, Method};
+use crate::api::jobs::{MOST_IDS, by_id};
 use crate::api::wire;
-
-/// Ids of one request; the API takes no more.
-const MOST: usize = 100;
-/// Where conversations are had by id.
-const DETAILS: &str = "/api/v2/analytics/conversations/details?id=";
 
 /// Asks for conversations by id and hands over each answer. Gives back the ids that no answer held: deleted since, or
 /// not visible any more.
@@ -22,11 +18,8 @@ pub async fn ask<I: Io>(
     mut on_page: impl FnMut(&wire::Page<'_>),
 ) -> Result<Vec<String>, ApiError> {
     let mut absent = Vec::new();
-    for ids in ids.chunks(MOST) {
-        let escaped = ids
-            .iter()
-            .map(|id| form_urlencoded::byte_serialize(id.as_bytes()).collect::<String>());
-        let path = format!("{DETAILS}{}", escaped.collect::<Vec<_>>().join(","));
+    for ids in ids.chunks(MOST_IDS) {
+        let path = by_id(ids.iter().map(String::as_str));
         let response = line.call(Method::Get, &path, None).await?;
         let page =
             wire::page(&response.body).map_err(|error| ApiError::undecodable(error, &response))?;

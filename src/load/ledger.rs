@@ -19,6 +19,8 @@ pub enum Source {
     Job,
     /// An earlier load, kept in this browser.
     Kept,
+    /// Genesys' own engine, which counted visits instead of telling conversations.
+    Counted,
 }
 
 /// One window of a load.

@@ -10,6 +10,7 @@
 //!
 //! Of these are made:
 //!
+//! * [`asked`]: within which limits Genesys' own engine is asked to count;
 //! * [`attainment`]: how many intervals met their target, and their places in a table of days;
 //! * [`bridge`]: all formulas side by side, and the way from one figure to another in single changes;
 //! * [`counted`]: what opening hours, exclusions and the short-abandon limit do to a figure;
@@ -28,6 +29,7 @@
 //!
 //! Definitions are those of `docs/definitions.md`. Deliberately absent: signals, rendering, JSON.
 
+pub mod asked;
 pub mod attainment;
 pub mod bridge;
 pub mod count;

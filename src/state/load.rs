@@ -40,6 +40,10 @@ pub struct Progress {
     pub seconds_left: Option<u32>,
     /// Seconds still to wait for the rate limit; `None` while not waiting.
     pub rate_limit_seconds: Option<u32>,
+    /// A job brings it: seconds that Genesys Cloud has worked on it, `None` inside while its results are read.
+    pub job: Option<Option<u32>>,
+    /// Genesys Cloud's own engine counts it: answers that came, and answers in all.
+    pub counted: Option<(u32, u32)>,
     /// The period itself is complete: what comes in is the one it is compared with.
     pub whole: bool,
 }
@@ -59,6 +63,8 @@ pub struct Summary {
     pub asked_until_ms: i64,
     /// Days looked back before the period.
     pub look_back_days: u32,
+    /// Genesys Cloud's own engine counted it.
+    pub counted: bool,
     /// The period itself is complete: what is missing belongs to the one it is compared with.
     pub whole: bool,
 }
@@ -69,6 +75,9 @@ impl Load {
     #[must_use]
     pub fn sentence(&self) -> String {
         match self {
+            Load::Complete(summary) if summary.counted => {
+                "Complete · counted by Genesys Cloud".to_owned()
+            }
             Load::Idle => String::new(),
             Load::Loading(progress) => progress.sentence(),
             Load::Complete(summary) => {
@@ -118,6 +127,16 @@ impl Progress {
         };
         let mut parts = vec![what.to_owned()];
         match (self.pages, self.pages_expected) {
+            _ if self.counted.is_some() => {
+                let (came, all) = self.counted.unwrap_or_default();
+                parts.push(format!("Genesys Cloud counts, {came} of {all} answers"));
+            }
+            _ if self.job.is_some() => match self.job.flatten() {
+                Some(seconds) => {
+                    parts.push(format!("Genesys Cloud prepares the history, {seconds} s"));
+                }
+                None => parts.push("history by job".to_owned()),
+            },
             (0, None) if self.whole => {}
             (0, None) => parts.push("queues".to_owned()),
             (pages, None) => parts.push(counted(pages.into(), "page")),
@@ -154,6 +173,8 @@ mod tests {
             conversations: 1_180,
             seconds_left: Some(200),
             rate_limit_seconds: Some(34),
+            job: None,
+            counted: None,
             whole: false,
         };
         assert_eq!(

@@ -12,6 +12,7 @@ pub mod dataset;
 pub mod engine;
 pub mod export;
 pub mod focus;
+pub mod keeping;
 pub mod load;
 pub mod notice;
 pub mod picture;
@@ -34,12 +35,14 @@ use crate::auth::pkce::Pending;
 use crate::browser;
 use crate::columns::Columns;
 use crate::load::ledger::Ledger;
+use crate::load::way::Estimate;
 use crate::measure::counted::LeftOut;
 use crate::state::answers::Answers;
 use crate::state::before::Before;
 use crate::state::config::Config;
 use crate::state::dataset::Dataset;
 use crate::state::engine::{Engine, Order};
+use crate::state::keeping::Keeping;
 use crate::state::load::Load;
 use crate::state::notice::Notice;
 use crate::state::question::{Params, Parsed, Question, fragment, parse};
@@ -88,8 +91,14 @@ pub struct App {
     pub left_out: Memo<LeftOut>,
     /// Time of the newest fact in memory, ms UTC.
     pub newest_ms: Memo<Option<i64>>,
+    /// Whether the counts within the thresholds in force are exact: in summary mode only where they were asked for.
+    pub knows: Memo<bool>,
     /// UTC days the reader wants looked back before the period; 0 leaves it to the media types.
     pub look_back_days: RwSignal<u32>,
+    /// Days that are kept on this computer.
+    pub keeping: RwSignal<Keeping>,
+    /// What each way to closed history was expected to take, when it was last weighed.
+    pub estimate: RwSignal<Option<Estimate>>,
     /// Where the part of the program is that comes later.
     pub rest: RwSignal<Rest>,
     /// When the period was last resolved, ms UTC: "yesterday" keeps its meaning until the next load.
@@ -153,7 +162,14 @@ impl App {
         let remarks = Memo::new(move |_| {
             let mut all = still.with(|question| counted::remarks(question, left_out.get()));
             all.extend(about_data.get());
+            if !answers.index.with(|index| index.known().is_every()) {
+                all.push("Summary mode: counted by Genesys Cloud’s own engine, in whole half hours, each fact when it happened. Exact at the thresholds that were asked for; percentiles, single visits and what still waits are not known.".to_owned());
+            }
             all
+        });
+        let knows = Memo::new(move |_| {
+            let (index, rule) = (answers.index.get(), answers.rule.get());
+            index.knows(|(queue, media)| rule.thresholds.of(queue, media))
         });
         let newest_ms = Memo::new(move |_| data.read(Columns::newest_ms));
         App {
@@ -171,9 +187,12 @@ impl App {
             remarks,
             left_out,
             newest_ms,
+            knows,
             look_back_days,
             notices: RwSignal::new(Vec::new()),
             clock_skew_ms: RwSignal::new(0),
+            keeping: RwSignal::new(Keeping::recall()),
+            estimate: RwSignal::new(None),
             rest: RwSignal::new(Rest::Away),
             asked_at_ms,
             quiet_turns: StoredValue::new(0),

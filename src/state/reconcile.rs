@@ -1,11 +1,10 @@
 //! RECONCILE: asks Genesys for its own figures and holds ours against them. It costs requests, so only on request.
 
-use std::cell::{Cell, RefCell};
 use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use crate::api::aggregates::{Asking, Gather, drive};
+use crate::api::aggregates::{Asking, Gather};
 use crate::api::error::ApiError;
 use crate::browser;
 use crate::columns::summary::Summary;
@@ -16,6 +15,7 @@ use crate::measure::selection::Selection;
 use crate::state::App;
 use crate::state::load::Load;
 use crate::state::notice::Notice;
+use crate::state::task::compare::Comparing;
 use crate::state::words;
 use crate::terms::{DAY_MS, Media, Period};
 
@@ -47,11 +47,11 @@ pub enum Theirs {
 /// What was told, and when.
 #[derive(Debug)]
 pub struct Told {
-    about: About,
+    pub(super) about: About,
     /// Up to where it was asked, ms UTC.
-    until_ms: i64,
-    asked_ms: i64,
-    summary: Summary,
+    pub(super) until_ms: i64,
+    pub(super) asked_ms: i64,
+    pub(super) summary: Summary,
 }
 
 /// How our figures stand against Genesys' own.
@@ -122,7 +122,10 @@ impl App {
             edges,
             limits_ms: Vec::new(),
         };
-        let lanes = self.answers.index.with(|index| index.lanes.len());
+        let lanes = self.answers.selection.with(|selection| {
+            let looked = selection.lanes.iter();
+            looked.filter(|looked| **looked).count()
+        });
         let gather = Gather::new(asking, lanes)?;
         let about = About {
             period,
@@ -151,68 +154,32 @@ impl App {
             return;
         }
         app.theirs.set(Theirs::Asking(0, gather.requests()));
-        browser::spawn(async move {
-            let waiting = Cell::new(0);
-            let api = live.line(&waiting);
-            let summary = app.data.queues.with_untracked(|queues| {
-                let ids = queues.iter().map(|queue| queue.id.as_str());
-                RefCell::new(Summary::new(ids, &[]))
-            });
-            let gather = RefCell::new(gather);
-            let ended = drive(&gather, &api, |part| {
-                summary.borrow_mut().take(part);
-                // The answer that is taken in here is not yet counted there.
-                app.theirs.update(|theirs| {
-                    if let Theirs::Asking(answered, _) = theirs {
-                        *answered += 1;
-                    }
-                });
-            })
-            .await;
-            // Somebody signed out in the meantime: what came is nobody's.
-            if !matches!(app.theirs.get_untracked(), Theirs::Asking(..)) {
-                return;
-            }
-            let lost = gather.borrow().gaps().first().map(|gap| gap.cause.clone());
-            let theirs = match ended.err().or(lost) {
-                Some(error) => {
-                    if matches!(error, ApiError::Unauthorized(_)) {
-                        app.expire();
-                    }
-                    Theirs::Failed(failed(&error))
-                }
-                None => Theirs::Told(Arc::new(Told {
-                    about,
-                    until_ms,
-                    asked_ms: app.now_ms(),
-                    summary: summary.into_inner(),
-                })),
-            };
-            app.theirs.set(theirs);
-        });
+        let comparing = Comparing {
+            app,
+            about,
+            until_ms,
+        };
+        browser::spawn(comparing.ask(live, gather));
     }
 
     /// How our figures stand against Genesys' own.
     #[must_use]
-    pub fn against_genesys(&self) -> Memo<Standing> {
-        let app = *self;
-        Memo::new(move |_| {
-            let every = |index: &Arc<Index>| index.known() == Known::Every;
-            if !app.answers.index.with(every) {
-                return Standing::Theirs;
-            }
-            if app.loaded_until().is_none() {
-                return Standing::Nothing;
-            }
-            match app.theirs.get() {
-                Theirs::Asking(answered, requests) => Standing::Asking(answered, requests),
-                Theirs::Failed(notice) => Standing::Failed(notice),
-                Theirs::Told(told) if told.about == app.about() => app
-                    .compared(&told)
-                    .map_or(Standing::TooLong, |one| Standing::Compared(Arc::new(one))),
-                Theirs::NotAsked | Theirs::Told(_) => Standing::NotAsked,
-            }
-        })
+    pub fn against_genesys(&self) -> Standing {
+        let every = |index: &Arc<Index>| index.known() == Known::Every;
+        if !self.answers.index.with(every) {
+            return Standing::Theirs;
+        }
+        if self.loaded_until().is_none() {
+            return Standing::Nothing;
+        }
+        match self.theirs.get() {
+            Theirs::Asking(answered, requests) => Standing::Asking(answered, requests),
+            Theirs::Failed(notice) => Standing::Failed(notice),
+            Theirs::Told(told) if told.about == self.about() => self
+                .compared(&told)
+                .map_or(Standing::TooLong, |one| Standing::Compared(Arc::new(one))),
+            Theirs::NotAsked | Theirs::Told(_) => Standing::NotAsked,
+        }
     }
 
     fn compared(self, told: &Told) -> Option<Reconciled> {
@@ -249,7 +216,7 @@ impl App {
 }
 
 /// The sentence for a comparison that could not be made. What is loaded does not suffer.
-fn failed(error: &ApiError) -> Notice {
+pub(super) fn failed(error: &ApiError) -> Notice {
     let mut notice = words::stopped(error);
     notice.body = match error {
         ApiError::Unauthorized(_) => {

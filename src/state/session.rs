@@ -313,7 +313,6 @@ impl App {
         browser::keep(Shelf::Tab, ACTIVE, "1");
         self.session.set(Session::SignedIn(account));
         self.start_load();
-        self.order(Order::Account);
     }
 
     /// In a second window: hands the return to the page that opened it.

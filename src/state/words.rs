@@ -5,7 +5,9 @@ use jiff::tz::TimeZone;
 use crate::api::error::{ApiError, Refused};
 use crate::api::walk::{Gap, Missing};
 use crate::auth::token::Refusal;
+use crate::load::ledger::Reason;
 use crate::measure::hours::{DAYS, Hours};
+use crate::measure::ratio::ServiceLevel;
 use crate::state::notice::Notice;
 use crate::terms::decimal::grouped;
 use crate::terms::{Media, Period, stamp};
@@ -69,6 +71,46 @@ pub fn duration_s(seconds: u64) -> String {
         91..=5_400 => format!("{} min", seconds.div_ceil(60)),
         _ => format!("{} h {:02} min", seconds / 3_600, seconds % 3_600 / 60),
     }
+}
+
+/// The sentence for what a load lacks although nothing failed.
+#[must_use]
+pub fn lacking(reason: &Reason) -> Notice {
+    let title = match *reason {
+        Reason::Stopped => "Loading ended before its time.".to_owned(),
+        Reason::Missing(windows) => format!("{} came incomplete.", counted(windows, "window")),
+        Reason::Unread(windows) => format!("{} not read to the end.", counted(windows, "window")),
+        Reason::Unverified(windows) => format!("{} not verified.", counted(windows, "window")),
+        Reason::Unavailable(until_ms) => format!(
+            "Genesys Cloud has this history only up to {} UTC.",
+            moment(until_ms, &TimeZone::UTC)
+        ),
+        Reason::Lost(conversations) => {
+            format!(
+                "{} came and are not held.",
+                counted(conversations, "conversation")
+            )
+        }
+    };
+    Notice::problem(
+        title,
+        "The figures may lack something. Press Load to ask for it again; “Proof of completeness” below says more.",
+    )
+}
+
+/// A moment on the reader's clock: `20:31 on 22 Nov`.
+#[must_use]
+pub fn moment(at_ms: i64, zone: &TimeZone) -> String {
+    let at = stamp::local(at_ms, zone);
+    format!("{} on {}", stamp::clock(at), stamp::day_month(at.date()))
+}
+
+/// A day whose figure is another one than when it was kept: `3 Nov: 812/1003 was 815/1004`.
+#[must_use]
+pub fn restated(at_ms: i64, zone: &TimeZone, before: ServiceLevel, after: ServiceLevel) -> String {
+    let day = stamp::day_month(stamp::local(at_ms, zone).date());
+    let pair = |level: ServiceLevel| format!("{}/{}", level.numerator, level.denominator);
+    format!("{day}: {} was {}", pair(after), pair(before))
 }
 
 /// A window as the API was asked for it, in UTC.
@@ -253,6 +295,23 @@ mod tests {
     fn counts_agree_with_their_noun() {
         assert_eq!(counted(1, "page"), "1 page");
         assert_eq!(counted(1_000, "page"), "1,000 pages");
+    }
+
+    #[test]
+    fn a_restated_day_says_what_it_was() {
+        let level = |numerator, denominator| ServiceLevel {
+            numerator,
+            denominator,
+        };
+        let berlin = TimeZone::get("Europe/Berlin").unwrap();
+        // Midnight of 3 November in Berlin.
+        let said = restated(
+            1_793_660_400_000,
+            &berlin,
+            level(815, 1_004),
+            level(812, 1_003),
+        );
+        assert_eq!(said, "3 Nov: 812/1003 was 815/1004");
     }
 
     #[test]

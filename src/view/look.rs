@@ -89,6 +89,9 @@ impl Look {
             }),
         });
         let whole = Memo::new(move |_| {
+            if !app.knows.get() {
+                return Whole::SoFar;
+            }
             app.load.with(|load| match load {
                 load if load.is_whole() => Whole::Yes,
                 Load::Loading(_) => Whole::SoFar,

@@ -7,5 +7,6 @@
 
 mod effects;
 mod report;
+mod store;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

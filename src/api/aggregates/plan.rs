@@ -9,7 +9,7 @@ use crate::terms::Period;
 /// Lengths of buckets, minutes, longest first. Half an hour is the interval in which Genesys itself thinks.
 const LENGTHS: [i64; 5] = [30, 15, 10, 5, 1];
 /// Cells that an answer may have at most, as far as can be told before: some megabytes.
-const MOST_CELLS: usize = 6_000;
+const MOST_CELLS: usize = 8_000;
 /// Buckets of one query: a week of half hours.
 const MOST_BUCKETS: usize = 336;
 const MINUTE_MS: i64 = 60_000;
@@ -120,7 +120,7 @@ mod tests {
         let edges = every(0, 28 * DAY_MS, 1_800_000);
         let few = plan(&edges, 12).unwrap();
         assert_eq!((few.minutes, few.spans.len()), (30, 4));
-        let many = plan(&edges, 125).unwrap();
+        let many = plan(&edges, 166).unwrap();
         assert_eq!(many.spans.len(), 28);
         assert!(plan(&edges, 100_000).unwrap().spans.len() == edges.len() - 1);
         for plan in [few, many] {

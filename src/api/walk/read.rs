@@ -1,6 +1,6 @@
 //! What a walk has read to its end and what is left of it; and a walk beside it for something else.
 
-use crate::api::query::PAGE_SIZE;
+use crate::api::query::{Ask, PAGE_SIZE};
 use crate::api::walk::Walk;
 use crate::api::walk::span::{Span, Stage};
 use crate::terms::Period;
@@ -15,6 +15,12 @@ pub struct Estimate {
 }
 
 impl Walk {
+    /// What is asked for.
+    #[must_use]
+    pub fn ask(&self) -> &Ask {
+        &self.ask
+    }
+
     /// A walk through other windows that asks for the same.
     #[must_use]
     pub fn beside(&self, windows: &[Period], settled_before_ms: i64) -> Walk {

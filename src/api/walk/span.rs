@@ -68,8 +68,8 @@ pub(super) struct Span {
     pub(super) moving: bool,
     /// Pages came that held nothing new.
     pub(super) repeats: bool,
-    /// Least and most conversations announced in this reading.
-    announced: Option<(u64, u64)>,
+    /// Most conversations announced in this reading: one that falls again proves nothing.
+    announced: Option<u64>,
     /// What this reading brought: hashes of ids, and how many had none.
     ids: FxHashSet<u64>,
     unnamed: u64,
@@ -125,7 +125,7 @@ impl Span {
 
     /// Most conversations announced in this reading.
     pub(super) fn announced(&self) -> Option<u64> {
-        self.announced.map(|(_, most)| most)
+        self.announced
     }
 
     /// Conversations expected: announced, else guessed.
@@ -137,10 +137,8 @@ impl Span {
     pub(super) fn page(&mut self, number: u32, page: &wire::Page<'_>, taken: Taken) {
         self.tally.pages += 1;
         self.tally.taken.add(taken);
-        if let Some(now) = page.total_hits.and_then(|hits| u64::try_from(hits.0).ok()) {
-            let (least, most) = self.announced.unwrap_or((now, now));
-            self.announced = Some((least.min(now), most.max(now)));
-        }
+        let announced = page.total_hits.and_then(|hits| u64::try_from(hits.0).ok());
+        self.announced = self.announced.max(announced);
         let before = self.distinct();
         for conversation in &page.conversations {
             match &conversation.id {

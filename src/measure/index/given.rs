@@ -24,6 +24,12 @@ pub enum Known<'a> {
 }
 
 impl Known<'_> {
+    /// Whether every single wait is known.
+    #[must_use]
+    pub fn is_every(self) -> bool {
+        self == Known::Every
+    }
+
     /// Whether counts within a threshold are exact.
     #[must_use]
     pub fn holds(self, threshold_ms: i64) -> bool {

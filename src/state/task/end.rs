@@ -3,18 +3,32 @@
 use leptos::prelude::*;
 
 use crate::api::error::ApiError;
+use crate::load::keep::Again;
+use crate::load::ledger::Verdict;
 use crate::state::load::{Load, Summary};
 use crate::state::notice::{Notice, Tone};
 use crate::state::session::Session;
-use crate::state::task::{Loader, Task};
+use crate::state::task::Loader;
 use crate::state::words;
 
 impl Loader {
     /// Notes which windows were read to their end.
     pub(super) fn note_read(self) {
         self.task.with_value(|task| {
-            for walk in task.iter().flat_map(Task::walks) {
-                self.data.note_read(walk.borrow().read());
+            if let Some(task) = task {
+                for walk in task.walks() {
+                    self.data.note_read(walk.borrow().read());
+                }
+                let kept = task
+                    .before
+                    .days
+                    .iter()
+                    .filter(|had| had.again != Again::Whole);
+                self.data.note_read(kept.map(|had| had.span));
+                self.data
+                    .note_read(task.by_job.iter().map(|read| read.period));
+                self.data
+                    .note_read(task.fresh_span().into_iter().map(|fresh| fresh.0));
             }
         });
     }
@@ -55,8 +69,15 @@ impl Loader {
             (summary, gaps)
         });
         let mut reasons: Vec<Notice> = stopped.into_iter().collect();
-        let nothing_came = summary.pages == 0 && !summary.whole;
+        let nothing_came = summary.pages == 0 && summary.conversations == 0 && !summary.whole;
         reasons.extend(gaps);
+        // Complete is said only when the ledger proves it.
+        if let (true, Verdict::Partial(lacking)) = (
+            reasons.is_empty(),
+            self.ledger.with_untracked(|ledger| ledger.verdict()),
+        ) {
+            reasons.extend(lacking.iter().map(words::lacking));
+        }
         self.app.load.set(match reasons.first() {
             None => Load::Complete(summary),
             Some(first) if nothing_came && first.tone == Tone::Problem && !self.is_expired() => {

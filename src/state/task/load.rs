@@ -4,10 +4,12 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use std::sync::Arc;
 
+use futures_util::future::join;
 use leptos::prelude::*;
 
 use crate::api::call::Line;
 use crate::api::directory;
+use crate::api::estimate::MOST_VISITS;
 use crate::api::query::Ask;
 use crate::api::walk::{RECENT_MS, Walk};
 use crate::api::windows::{look_back_days, plan};
@@ -15,7 +17,8 @@ use crate::browser::Web;
 use crate::state::before::SETTLING_MS;
 use crate::state::notice::Notice;
 use crate::state::question::Question;
-use crate::state::task::Loader;
+use crate::state::question::ways::Source;
+use crate::state::task::{Loader, Task};
 use crate::state::words;
 use crate::terms::Queue;
 
@@ -25,7 +28,8 @@ impl Loader {
         line: &Line<'_, Web>,
         question: &Question,
     ) -> Result<(), Notice> {
-        let queues = self.queues(line).await?;
+        let (queues, ()) = join(self.queues(line), self.identify(line)).await;
+        let queues = queues?;
         let known = |id: &&String| queues.iter().any(|queue| queue.id == **id);
         let asked: Vec<String> = question.queues.iter().filter(known).cloned().collect();
         self.data.reset(Arc::new(queues.clone()));
@@ -63,19 +67,73 @@ impl Loader {
             queues: asked,
             media: question.media.clone(),
         };
-        let walk = Rc::new(RefCell::new(Walk::new(
-            ask,
-            &windows,
-            self.now_ms() - RECENT_MS,
-        )));
-        self.task.update_value(|task| {
-            if let Some(task) = task {
-                task.walk = Some(walk.clone());
-                task.asked_until_ms = asked_until_ms;
-                task.look_back_days = look_back_days;
-            }
+        self.change_task(|task| {
+            task.asked_until_ms = asked_until_ms;
+            task.look_back_days = look_back_days;
         });
-        self.walk(line, &walk).await
+        if question.source == Some(Source::Summary) {
+            return self.count_by_genesys(line, ask).await;
+        }
+        let windows = self.take_kept(line, &ask, &windows).await;
+        let settled_ms = self.now_ms() - RECENT_MS;
+        let walk = Rc::new(RefCell::new(Walk::new(ask, &windows, settled_ms)));
+        self.change_task(|task| task.walk = Some(walk.clone()));
+        self.probe(line, &walk).await?;
+        let conversations = walk.borrow().estimate().map(|found| found.conversations);
+        let held = u64::from(self.data.count_conversations());
+        if question.source.is_none()
+            && conversations.is_some_and(|announced| announced + held > MOST_VISITS)
+        {
+            self.notify(Notice::hint(
+                "More conversations than a browser should hold.",
+                "Genesys Cloud’s own engine counts them instead. Under “How it is loaded” you can have every visit all the same.",
+            ));
+            let ask = walk.borrow().ask().clone();
+            self.change_task(|task| task.walk = None);
+            return self.count_by_genesys(line, ask).await;
+        }
+        self.choose_way(&walk);
+        self.bring(line).await
+    }
+
+    /// Brings what is missing of the question's own period, by whichever way was chosen.
+    ///
+    /// # Errors
+    /// When every further request would meet the same.
+    pub(super) async fn bring(self, line: &Line<'_, Web>) -> Result<(), Notice> {
+        if self
+            .with_task(|task| task.counting.is_some())
+            .unwrap_or_default()
+        {
+            return self.go_on_counting(line).await;
+        }
+        self.bring_history(line).await?;
+        self.walk_own(line).await?;
+        let anew = self.check_kept(line).await?;
+        if !anew.is_empty() {
+            self.change_task(|task| {
+                if let Some(walk) = &task.walk {
+                    walk.borrow_mut().extend(&anew);
+                }
+            });
+            self.walk_own(line).await?;
+        }
+        let walked = |task: &Task| {
+            task.walk
+                .as_ref()
+                .is_some_and(|walk| walk.borrow().is_complete())
+        };
+        if self.with_task(walked).unwrap_or_default() {
+            self.settle_kept();
+        }
+        Ok(())
+    }
+
+    async fn walk_own(self, line: &Line<'_, Web>) -> Result<(), Notice> {
+        match self.with_task(|task| task.walk.clone()).flatten() {
+            Some(walk) => self.walk(line, &walk).await,
+            None => Ok(()),
+        }
     }
 
     async fn queues(self, line: &Line<'_, Web>) -> Result<Vec<Queue>, Notice> {

@@ -3,11 +3,16 @@
 //! It follows the orders of [`crate::state::engine`], and is in the part of the program that comes later.
 
 mod account;
+pub(in crate::state) mod compare;
 mod end;
+mod job;
+mod kept;
+mod live;
 mod load;
 mod proof;
 mod second;
 mod show;
+mod summary;
 
 use std::cell::{Cell, RefCell};
 use std::ops::Deref;
@@ -18,14 +23,19 @@ use leptos::prelude::*;
 
 use crate::api::call::Line;
 use crate::api::walk::Walk;
-use crate::browser::{self, Web};
+use crate::browser::{self, Store, Web};
+use crate::load::jobs::{History, Read};
+use crate::load::keep::Keeper;
 use crate::state::App;
 use crate::state::engine::Order;
 use crate::state::load::{Load, Progress};
 use crate::state::notice::Notice;
 use crate::state::question::Question;
 use crate::state::session::Live;
+use crate::state::task::kept::FromBefore;
+use crate::state::task::live::Fresh;
 use crate::state::task::second::Second;
+use crate::state::task::summary::Counting;
 
 /// A load under way or at rest, to be resumed.
 pub struct Task {
@@ -33,8 +43,21 @@ pub struct Task {
     question: Question,
     /// `None` until the queues are known.
     walk: Option<Rc<RefCell<Walk>>>,
+    /// What Genesys Cloud counts, in place of all that follows.
+    counting: Option<Counting>,
+    /// What comes by job, while that is not at its end.
+    history: Option<Rc<RefCell<History>>>,
+    /// Windows that came by job, and up to when jobs know what happened, ms UTC.
+    by_job: Vec<Read>,
+    available_ms: Option<i64>,
+    /// What was kept already.
+    before: FromBefore,
     /// What was missing of the second period.
     second: Option<Second>,
+    /// What came while the page was kept up to date.
+    fresh: Option<Fresh>,
+    /// This computer's clock when reading began, corrected, ms UTC.
+    read_ms: i64,
     asked_until_ms: i64,
     look_back_days: u32,
     /// When it began: this computer's clock, ms UTC, and ticks.
@@ -42,11 +65,34 @@ pub struct Task {
 }
 
 impl Task {
-    /// Whether every page of the question's own period was read.
+    fn new(abort: AbortHandle, question: Question, read_ms: i64) -> Task {
+        Task {
+            abort,
+            question,
+            walk: None,
+            counting: None,
+            history: None,
+            by_job: Vec::new(),
+            available_ms: None,
+            before: FromBefore::default(),
+            second: None,
+            fresh: None,
+            read_ms,
+            asked_until_ms: 0,
+            look_back_days: 0,
+            begun: (browser::clock_ms(), browser::ticks()),
+        }
+    }
+
+    /// Whether every page of the question's own period was read, and what was kept of it is checked.
     fn is_whole(&self) -> bool {
-        self.walk
-            .as_ref()
-            .is_some_and(|walk| walk.borrow().is_complete())
+        if let Some(counting) = &self.counting {
+            return counting.gather.borrow().is_complete();
+        }
+        let walked = self.walk.as_ref();
+        self.history.is_none()
+            && self.before.is_checked()
+            && walked.is_some_and(|walk| walk.borrow().is_complete())
     }
 
     /// The walks that were begun.
@@ -61,6 +107,9 @@ impl Task {
 pub(super) struct Loader {
     app: App,
     task: StoredValue<Option<Task>, LocalStorage>,
+    /// Ids of organisation and user.
+    who: StoredValue<Option<(String, String)>>,
+    keeper: StoredValue<Option<Rc<Keeper<Store>>>, LocalStorage>,
 }
 
 /// Begins to follow the page's orders.
@@ -68,8 +117,12 @@ pub fn begin(app: &App) {
     let loader = Loader {
         app: *app,
         task: StoredValue::new_local(None),
+        who: StoredValue::new(None),
+        keeper: StoredValue::new_local(None),
     };
     app.engage(Rc::new(move |order| loader.follow(order)));
+    loader.keep_up();
+    loader.follow_threshold();
 }
 
 impl Deref for Loader {
@@ -87,10 +140,11 @@ impl Loader {
             Order::Cancel => self.stop(),
             Order::LookBack(days) => self.look_further_back(days),
             Order::OtherSecond => self.forget_second(),
-            Order::Account => browser::spawn(self.name_account()),
+            Order::Keep(on) => browser::spawn(self.set_keeping(on)),
             Order::Forget(live) => {
                 self.abort_task();
                 self.task.set_value(None);
+                self.who.set_value(None);
                 if let Some(live) = live {
                     browser::spawn(self.sign_off(live));
                 }
@@ -119,17 +173,19 @@ impl Loader {
                 Load::Complete(_) => lacking,
                 _ => false,
             };
-        let walk = self
-            .task
-            .with_value(|task| task.as_ref().and_then(|task| task.walk.clone()));
-        if let Some(walk) = walk.filter(|_| resumable) {
-            walk.borrow_mut().resume();
-            self.run(question, Some(walk));
+        let begun = self.try_change_task(|task| {
+            if let Some(walk) = &task.walk {
+                walk.borrow_mut().resume();
+            }
+            task.walk.is_some() || task.counting.is_some()
+        });
+        if resumable && begun.unwrap_or_default() {
+            self.run(None);
         } else {
             self.asked_at_ms.set(self.now_ms());
             // Another moment may mean other days.
             self.before.want();
-            self.run(question, None);
+            self.run(Some(question));
         }
     }
 
@@ -155,43 +211,41 @@ impl Loader {
     }
 
     fn is_whole(self) -> bool {
-        self.task
-            .with_value(|task| task.as_ref().is_some_and(Task::is_whole))
+        self.with_task(Task::is_whole).unwrap_or_default()
+    }
+
+    fn with_task<R>(self, read: impl FnOnce(&Task) -> R) -> Option<R> {
+        self.task.with_value(|task| task.as_ref().map(read))
+    }
+
+    fn change_task(self, change: impl FnOnce(&mut Task)) {
+        self.try_change_task(change);
+    }
+
+    fn try_change_task<R>(self, change: impl FnOnce(&mut Task) -> R) -> Option<R> {
+        let changed = self.task.try_update_value(|task| task.as_mut().map(change));
+        changed.flatten()
     }
 
     /// Aborts whatever is in flight, without a word.
     fn abort_task(self) {
-        self.task.with_value(|task| {
-            if let Some(task) = task {
-                task.abort.abort();
-            }
-        });
+        self.with_task(|task| task.abort.abort());
     }
 
-    fn run(self, question: Question, walk: Option<Rc<RefCell<Walk>>>) {
+    /// Loads what is new, or goes on with what there is.
+    fn run(self, anew: Option<Question>) {
         let Some(live) = self.live.get_value() else {
             return;
         };
         self.abort_task();
         let (abort, registration) = AbortHandle::new_pair();
-        if walk.is_none() {
-            let task = Task {
-                abort,
-                question: question.clone(),
-                walk: None,
-                second: None,
-                asked_until_ms: 0,
-                look_back_days: 0,
-                begun: (browser::clock_ms(), browser::ticks()),
-            };
+        if let Some(question) = &anew {
+            self.give_up_job();
+            let task = Task::new(abort, question.clone(), self.now_ms());
             self.task.set_value(Some(task));
             self.data.reset(self.data.queues.get_untracked());
         } else {
-            self.task.update_value(|task| {
-                if let Some(task) = task {
-                    task.abort = abort;
-                }
-            });
+            self.change_task(|task| task.abort = abort);
         }
         self.load.set(Load::Loading(Progress {
             whole: self.is_whole(),
@@ -201,19 +255,20 @@ impl Loader {
         let work = async move {
             let waiting = Cell::new(0);
             let api = live.line(&waiting);
-            let mut ended = match walk {
-                Some(walk) => self.walk(&api, &walk).await,
-                None => self.load_anew(&api, &question).await,
+            let mut ended = match anew {
+                None => self.bring(&api).await,
+                Some(question) => Box::pin(self.load_anew(&api, &question)).await,
             };
             if ended.is_ok() {
                 ended = self.load_second(&api).await;
             }
             self.sort(api.io).await;
             self.finish(ended.err());
+            self.keep_days(&api).await;
         };
         browser::spawn(async move {
             // An aborted load was replaced or cancelled, and says nothing more.
-            Abortable::new(work, registration).await.ok();
+            Box::pin(Abortable::new(work, registration)).await.ok();
         });
     }
 }

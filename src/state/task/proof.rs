@@ -5,7 +5,8 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use crate::browser;
-use crate::load::ledger::Ledger;
+use crate::load::keep::Again;
+use crate::load::ledger::{Ledger, Source};
 use crate::state::task::Loader;
 
 impl Loader {
@@ -20,8 +21,23 @@ impl Loader {
             let Some(task) = task else {
                 return;
             };
+            for had in task
+                .before
+                .days
+                .iter()
+                .filter(|had| had.again != Again::Whole)
+            {
+                let kept = u64::from(had.record.conversations);
+                ledger.add(Source::Kept, had.span, None, kept);
+            }
+            for read in &task.by_job {
+                ledger.add(Source::Job, read.period, read.announced, read.received);
+            }
             for walk in task.walks() {
                 ledger.add_walk(&walk.borrow());
+            }
+            if let Some((span, received)) = task.fresh_span() {
+                ledger.add(Source::Query, span, None, received);
             }
             let summary = self.data.summary(0, task.asked_until_ms, 0);
             ledger.conversations = summary.conversations.into();
@@ -32,6 +48,10 @@ impl Loader {
             let passed = browser::ticks().saturating_sub(ticks);
             ledger.note_clock(browser::clock_ms() - clock_ms, passed);
         });
-        self.ledger.set(Arc::new(ledger));
+        if let Some((span, offered)) = self.counted_span() {
+            ledger.add(Source::Counted, span, None, offered);
+            ledger.conversations = offered;
+        }
+        self.app.ledger.set(Arc::new(ledger));
     }
 }

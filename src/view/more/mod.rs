@@ -26,6 +26,7 @@ mod reconcile;
 mod visits;
 mod waits;
 mod walk; // by pointer and keys through a chart
+mod ways;
 mod when;
 
 use std::sync::Arc;

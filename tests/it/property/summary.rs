@@ -1,10 +1,12 @@
 //! Counted elsewhere, or visit by visit: an index of a summary knows what an index of visits knows, within every
-//! limit that was asked.
+//! limit that was asked; and the switches' fingerprint against a look at every cell.
 
 use std::collections::BTreeMap;
 
 use eightytwenty::api::aggregates::{Bucket, Group, MOST_VIEWS, Part, Tally, Timer, View};
 use eightytwenty::columns::summary::Summary;
+use eightytwenty::measure::fingerprint::fingerprint;
+use eightytwenty::measure::formula::Switches;
 use eightytwenty::measure::grid::Grid;
 use eightytwenty::measure::index::Index;
 use eightytwenty::measure::intervals::Bucket as Interval;
@@ -104,7 +106,36 @@ proptest! {
                 cells
             };
             prop_assert_eq!(cells(&counted), cells(&raw));
-            prop_assert!(counted.knows(|_| limit) && !counted.knows(|_| limit + 2));
+            prop_assert!(counted.known().holds(limit) && !counted.known().holds(limit + 2));
+        }
+    }
+
+    #[test]
+    fn counts_are_those_of_looking_at_every_cell(
+        cells in proptest::collection::vec((0..5_u32, 0..5_u32, 0..3_u32, 0..3_u32, 0..14_u32, any::<bool>()), 0..40)
+    ) {
+        let tallies: Vec<Tally> = cells.iter().map(|&(answered, abandoned, short, flow_out, denominator, told)| Tally {
+            answered,
+            abandoned,
+            short_abandoned: short.min(abandoned),
+            flow_out,
+            level: told.then_some([0, denominator]),
+            ..Tally::default()
+        }).collect();
+        let print = fingerprint(tallies.iter());
+        for bits in 0..8 {
+            let (abandons, shorts, flows) = (bits & 1 > 0, bits & 2 > 0, bits & 4 > 0);
+            let mut naive = 0;
+            for tally in &tallies {
+                let mut sum = tally.answered;
+                if abandons { sum += tally.abandoned; }
+                if abandons && !shorts { sum -= tally.short_abandoned; }
+                if flows { sum += tally.flow_out; }
+                naive += usize::from(tally.level.is_some_and(|level| level[1] == sum));
+            }
+            let switches = Switches { abandons, short_abandons: shorts, flow_outs: flows };
+            prop_assert_eq!(print.explains(switches), naive);
+            prop_assert!(print.best().iter().all(|one| one.1 >= naive));
         }
     }
 }

@@ -5,6 +5,7 @@ mod before;
 mod budget;
 mod faults;
 mod jobs;
+mod kept;
 mod login;
 mod paging;
 mod reconcile;

@@ -10,7 +10,7 @@ use eightytwenty::measure::facts::{Facts, places};
 use eightytwenty::measure::formula::{Formula, Switches};
 use eightytwenty::measure::grid::Grid;
 use eightytwenty::measure::hours::{Hours, closed};
-use eightytwenty::measure::index::Index;
+use eightytwenty::measure::index::{Index, Lane};
 use eightytwenty::measure::intervals::Bucket;
 use eightytwenty::measure::lens::{Attribution, Scope, Target, Threshold, Thresholds};
 use eightytwenty::measure::reconcile::{Basis, Cause, Reconciled, open, reconcile};
@@ -76,6 +76,8 @@ struct Case<'a> {
     whole: bool,
     restated_since_ms: i64,
     hours: &'static str,
+    /// Visits still waiting; those of the columns where none are given.
+    open: Vec<(Lane, i64)>,
 }
 
 impl Case<'_> {
@@ -91,6 +93,7 @@ impl Case<'_> {
             whole: true,
             restated_since_ms: i64::MAX,
             hours: "",
+            open: Vec::new(),
         }
     }
 
@@ -104,6 +107,11 @@ impl Case<'_> {
             media: [true; 5],
         };
         let selection = Selection::new(&ours, &grid, &scope, &shut);
+        let waiting = if self.open.is_empty() {
+            open(self.columns)
+        } else {
+            self.open.clone()
+        };
         let reconciled = reconcile(Basis {
             grid: &grid,
             ours: &ours,
@@ -113,7 +121,7 @@ impl Case<'_> {
             covers: &|(queue, media)| scope.covers(queue, media),
             switches: self.switches,
             whole: self.whole,
-            open: &open(self.columns),
+            open: &waiting,
             restated_since_ms: self.restated_since_ms,
         });
         let reconciled = reconciled.unwrap();
@@ -265,6 +273,24 @@ fn what_was_not_loaded_is_no_riddle() {
     let whole = causes(case(true, i64::MAX));
     assert!(whole.contains(&Cause::Unknown) && whole.contains(&Cause::Media));
     assert!(!whole.contains(&Cause::Incomplete) && !whole.contains(&Cause::Restated));
+    // A visit that still waits explains its own queue and media type, from its offer on.
+    let found = case(true, i64::MAX).compared(Bucket::Day).differences;
+    let lane = found
+        .iter()
+        .find(|one| one.cause == Cause::Unknown)
+        .unwrap()
+        .lane;
+    let since = 5;
+    let waits = Case {
+        open: vec![(lane, START + 5 * DAY_MS)],
+        ..case(true, i64::MAX)
+    };
+    let open: Vec<_> = waits.compared(Bucket::Day).differences;
+    assert!(open.iter().any(|one| one.cause == Cause::Open));
+    for one in open.iter().filter(|one| one.cause != Cause::Threshold) {
+        let explained = one.lane == lane && one.interval >= since;
+        assert_eq!(one.cause == Cause::Open, explained, "{one:?}");
+    }
     let young = causes(case(true, START));
     assert!(young.contains(&Cause::Restated) && !young.contains(&Cause::Unknown));
 }

@@ -247,6 +247,28 @@ fn waits_that_are_asked_for_in_any_way_are_bounded() {
     });
 }
 
+#[test]
+fn a_429_holds_back_every_request_not_only_the_one_that_met_it() {
+    run(async {
+        for (retry_after_s, pause) in [(Some(20), 21_000), (None, 1_000)] {
+            let headers = Headers {
+                retry_after_s,
+                ..Headers::default()
+            };
+            let (archive, walk) = load(move |asked| {
+                let met = asked.page == 9 && asked.before == 0;
+                met.then(|| Twist::Status(429, headers.clone(), ""))
+            })
+            .await;
+            assert!(walk.borrow().is_complete() && archive.has_all(days(0, 10)));
+            let log = archive.log.borrow();
+            let met = log.iter().find(|asked| asked.page == 9).unwrap().at + 40;
+            let next = log.iter().map(|asked| asked.at).filter(|&at| at > met);
+            assert!(next.min() >= Some(met + pause), "{log:#?}");
+        }
+    });
+}
+
 /// What may go wrong with a page, and how often.
 fn twist(seed: u64, asked: Asked) -> Option<Twist> {
     let mut mixed = seed
@@ -274,7 +296,7 @@ fn twist(seed: u64, asked: Asked) -> Option<Twist> {
 }
 
 proptest! {
-    #![proptest_config(cases(300))]
+    #![proptest_config(cases(120))]
 
     #[test]
     fn complete_is_said_only_of_everything(seed in any::<u64>(), count in 1_usize..6_000, length in 1_i64..40) {

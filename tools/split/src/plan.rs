@@ -64,10 +64,12 @@ impl Plan {
         let pointed = module.pointers().map(|(_, function)| function);
         stays.extend(pointed.filter(|function| !named.contains(function)));
         let mut open: Vec<u32> = stays.iter().copied().collect();
+        let mut callers = BTreeMap::new();
         while let Some(caller) = open.pop() {
             for called in calls(module, caller) {
                 if named.contains(&called) {
                     doors.insert(called);
+                    callers.entry(called).or_insert(caller);
                 } else if stays.insert(called) {
                     open.push(called);
                 }
@@ -75,10 +77,16 @@ impl Plan {
         }
 
         let first = path.split(',').next().unwrap_or_default();
-        let called = doors.iter().filter_map(|door| module.names.get(door));
-        if let Some(name) = called.into_iter().find(|name| !lies_behind(name, first)) {
+        let called = doors
+            .iter()
+            .filter_map(|door| Some((door, module.names.get(door)?)));
+        if let Some((door, name)) = called.into_iter().find(|one| !lies_behind(one.1, first)) {
+            let caller = callers
+                .get(door)
+                .and_then(|caller| module.names.get(caller));
+            let caller = caller.copied().unwrap_or("a function without a name");
             return Err(Refusal(format!(
-                "{name} is called by what comes first, but lies behind {path} and not behind {first}."
+                "{name} is called by what comes first ({caller}), but lies behind {path} and not behind {first}."
             )));
         }
 

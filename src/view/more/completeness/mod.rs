@@ -5,6 +5,7 @@ mod words;
 
 use leptos::prelude::*;
 
+use super::ways;
 use crate::state::App;
 use crate::view::parts::TextRow;
 
@@ -54,6 +55,7 @@ pub fn Completeness() -> impl IntoView {
             <p class="tiny quiet">
                 "A window is whole when as many distinct conversations came as Genesys Cloud announced for it; one that falls short is read again. Windows that end within two hours before the load are asked once more when all else is read, until nothing new comes. A conversation that stands in two windows is kept once."
             </p>
+            <ways::Ways />
         </section>
     }
 }

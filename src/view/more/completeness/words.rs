@@ -114,6 +114,7 @@ pub fn window(entry: &Entry) -> Vec<String> {
         Source::Query => "query",
         Source::Job => "job",
         Source::Kept => "kept here",
+        Source::Counted => "counted by Genesys Cloud",
     };
     let state = match (record.outcome, record.verified, record.reread) {
         (Outcome::Missing, ..) => "incomplete",

@@ -22,7 +22,7 @@ use crate::view::words::sentence::counted;
 pub fn Reconcile() -> impl IntoView {
     let app = expect_context::<App>();
     let look = expect_context::<Look>();
-    let standing = app.against_genesys();
+    let standing = Memo::new(move |_| app.against_genesys());
     let compared = Memo::new(move |_| match standing.get() {
         Standing::Compared(compared) => Some(compared),
         _ => None,
