@@ -1,23 +1,33 @@
 // The benchmark *load*: conversations of the simulator over loopback, without a limit of requests, into dist/ in headless
 // Chromium, against loops on the official JavaScript SDK in the same browser and a script on the official Python SDK.
 // Fails when they do not count alike. Usage: node tools/load.mjs [conversations …], 20,000 and 200,000 if none.
-import { chromium } from '@playwright/test';
-import { execFile } from 'node:child_process';
-import { cpSync, existsSync, readFileSync } from 'node:fs';
+//
+// No tool is attached to the browser, for that slows its network down by half: each contestant is a page that works by
+// itself and posts what it found.
+import { execFile, spawn } from 'node:child_process';
+import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { signIn } from './centre.mjs';
 import { findBrowser, switches } from './chromium.mjs';
+import { allowConnections } from './connect-src.mjs';
 import { digits, goal } from './report.mjs';
 import { startSite } from './site.mjs';
 
 const PYTHON = 'target/python/bin/python';
 /** How long the script in Python may count; its pace is the same from the first page to the last. */
 const PYTHON_S = 20;
+/** How long a contestant may take. */
+const PATIENCE_MS = 1_200_000;
+const FOLDER = 'target/load';
+/** What a browser remembers: nothing, for every contestant. */
+const PROFILE = 'target/load-profile';
 const DAY_MS = 86_400_000;
 const [FROM, TO] = ['2026-10-12', '2026-11-12'];
 const WORLD = ['--start', `${FROM}T00:00:00Z`, '--now', '2026-11-30T00:00:00Z', '--weeks', '4', '--rate-limit', 'off', '--auto-approve', '--prerender'];
-const QUESTION = `from=${FROM}&to=${TO}&tz=UTC&media=callback,chat,email,message,voice&threshold=20&formula=answered`;
+const QUESTION = `from=${FROM}&to=${TO}&tz=UTC&media=callback,chat,email,message,voice&threshold=20&formula=answered&history=query&source=visits`;
+const OURS = 'this page, 3 in flight';
 const GOALS = { python: 50, longTaskMs: 50 };
 
 /** @typedef {{ name: string, ms: number, conversations: number, answered: number, within: number }} Result */
@@ -31,42 +41,52 @@ function days() {
   return all;
 }
 
-/** A page of the contestants that brings its own code; each a fresh one, for the sake of memory.
- * @param {import('@playwright/test').Browser} browser @param {string} pageUrl @param {string} work @param {unknown} task */
-async function inPage(browser, pageUrl, work, task) {
-  const page = await browser.newPage();
-  page.on('pageerror', (error) => console.error(`  ${error.message}`));
-  await page.goto(`${pageUrl}bench/loop.html`);
-  await page.waitForFunction(() => 'loop' in globalThis);
-  const outcome = await page.evaluate(([work, task]) => /** @type {any} */ (globalThis)[work](task), /** @type {const} */ ([work, task]));
-  await page.close();
-  return outcome;
+/** Opens a page in a browser of its own and waits for what it posts.
+ * @param {string} url @param {Record<string, unknown>} [task]  what bench/task.json says */
+async function inBrowser(url, task = {}) {
+  rmSync(PROFILE, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
+  writeFileSync(join(FOLDER, 'bench/task.json'), JSON.stringify({ ...task, report: collector.url }));
+  const browser = spawn(findBrowser() ?? '', [...switches, '--headless', `--user-data-dir=${PROFILE}`, url], { stdio: 'ignore' });
+  const ended = new Promise((resolve) => browser.once('exit', resolve));
+  try {
+    return await collector.next();
+  } finally {
+    browser.kill();
+    await ended;
+  }
 }
 
-/** The page itself, from its first question about conversations until it says *Complete*.
- * @param {import('@playwright/test').Browser} browser @param {string} pageUrl */
-async function ours(browser, pageUrl) {
-  const context = await browser.newContext({ acceptDownloads: true });
-  const page = await context.newPage();
-  page.on('pageerror', (error) => console.error(`  ${error.message}`));
-  await page.addInitScript({ path: 'benches/load/stamps.js' });
-  await page.goto(`${pageUrl}#${QUESTION}`);
-  await page.getByRole('button', { name: 'Sign in with Genesys Cloud' }).click();
-  await page.getByRole('button', { name: 'Sign out' }).waitFor();
-  await page.getByRole('status').filter({ hasText: /^Complete/ }).waitFor({ timeout: 1_200_000 });
-  const { begun, completed, tasks } = await page.evaluate(() => {
-    const asked = performance.getEntriesByType('resource').filter(({ name }) => name.includes('/analytics/conversations/details'));
-    return { begun: asked[0].startTime, .../** @type {any} */ (globalThis).stamps };
+/** Where pages post what they found. */
+async function collect() {
+  /** @type {(outcome: any) => void} */
+  let resolve = () => {};
+  const server = createServer(async (request, response) => {
+    /** @type {Buffer[]} */
+    const chunks = [];
+    for await (const chunk of request) chunks.push(chunk);
+    response.writeHead(200, { 'access-control-allow-origin': '*' }).end();
+    resolve(JSON.parse(Buffer.concat(chunks).toString()));
   });
-  const status = (await page.getByRole('status').first().textContent()) ?? '';
-  const download = page.waitForEvent('download');
-  await page.getByRole('button', { name: 'Download CSV', exact: true }).click();
-  const totals = sums(readFileSync(await (await download).path(), 'utf8'));
-  await context.close();
-  /** @type {number[]} */
-  const blocks = tasks.filter((/** @type {any} */ { at }) => at >= begun && at <= completed).map((/** @type {any} */ { ms }) => ms);
+  await new Promise((ready) => server.listen(0, '127.0.0.1', () => ready(undefined)));
+  const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
+  /** @returns {Promise<any>} */
+  const next = () =>
+    new Promise((found, fail) => {
+      const timer = setTimeout(() => fail(new Error('A page has not finished in time.')), PATIENCE_MS);
+      resolve = (outcome) => {
+        clearTimeout(timer);
+        found(outcome);
+      };
+    });
+  return { url: `http://127.0.0.1:${port}`, next, stop: () => server.close() };
+}
+
+/** The page itself, from its first question about conversations until it says *Complete*. @param {string} pageUrl */
+async function ours(pageUrl) {
+  const { ms, requests, status, csv, tasks } = await inBrowser(`${pageUrl}#${QUESTION}`);
   const conversations = Number(/([\d,]+) conversations/.exec(status)?.[1].replaceAll(',', ''));
-  return { name: 'this page', ms: completed - begun, conversations, ...totals, longest: Math.max(0, ...blocks), blocks: blocks.length };
+  const longest = Math.max(0, ...tasks.map((/** @type {{ ms: number }} */ task) => task.ms));
+  return { name: OURS, ms, requests, conversations, ...sums(csv), longest, blocks: tasks.length };
 }
 
 /** Sums of columns of the intervals' file. @param {string} csv */
@@ -83,29 +103,37 @@ async function python(api, token) {
   return { name: 'Python SDK', ...JSON.parse(stdout) };
 }
 
-/** @param {number} conversations @param {import('@playwright/test').Browser} browser */
-async function run(conversations, browser) {
-  const folder = 'target/load';
-  const site = await startSite({ folder, flags: [...WORLD, '--conversations', `${conversations}`], config: { rate_limit: 'off' } });
+/** Adds the contestants to the running copy of the page. */
+function equip() {
+  const [bench, sdk] = [join(FOLDER, 'bench'), 'purecloud-platform-client-v2'];
+  cpSync('benches/load', bench, { recursive: true });
+  cpSync('node_modules/axios/dist/axios.min.js', join(bench, 'axios.min.js'));
+  cpSync(`node_modules/${sdk}/dist/web-amd/${sdk}.min.js`, join(bench, `${sdk}.min.js`));
+  const index = join(FOLDER, 'index.html');
+  writeFileSync(index, readFileSync(index, 'utf8').replace('<head>', '<head><script src="bench/drive.js"></script>'));
+  allowConnections(FOLDER, [collector.url]);
+}
+
+/** @param {number} conversations */
+async function run(conversations) {
+  const site = await startSite({ folder: FOLDER, flags: [...WORLD, '--conversations', `${conversations}`], config: { rate_limit: 'off' } });
   try {
-    cpSync('benches/load', join(folder, 'bench'), { recursive: true });
-    cpSync('node_modules/axios/dist/axios.min.js', join(folder, 'bench/axios.min.js'));
-    const sdk = 'purecloud-platform-client-v2';
-    cpSync(`node_modules/${sdk}/dist/web-amd/${sdk}.min.js`, join(folder, `bench/${sdk}.min.js`));
+    equip();
     const [api, token] = [site.simUrl, await signIn(site.simUrl, site.pageUrl)];
+    const loop = `${site.pageUrl}bench/loop.html`;
     /** @type {Result[]} */
     const results = [];
     /** @type {[string, number][]} */
     let pages = [];
     for (const inFlight of [1, 3]) {
-      const found = await inPage(browser, site.pageUrl, 'loop', { api, token, days: days(), inFlight });
+      const found = await inBrowser(loop, { work: 'loop', api, token, days: days(), inFlight });
       const [all, , answered, within] = found.counts;
       results.push({ name: `JavaScript SDK, ${inFlight} in flight`, ms: found.ms, conversations: all, answered, within });
       pages = found.pages;
     }
-    const page = await ours(browser, site.pageUrl);
+    const page = await ours(site.pageUrl);
     results.push(page);
-    const floor = await inPage(browser, site.pageUrl, 'floor', { api, token, pages, inFlight: 3 });
+    const floor = await inBrowser(loop, { work: 'floor', api, token, pages, inFlight: 3 });
     const script = await python(api, token);
     if (script) results.push(script);
     show(results, floor, page);
@@ -157,9 +185,9 @@ function goals(results, page) {
 }
 
 const sizes = process.argv.length > 2 ? process.argv.slice(2).map(Number) : [20_000, 200_000];
-const browser = await chromium.launch({ executablePath: findBrowser(), args: switches });
+const collector = await collect();
 try {
-  for (const size of sizes) await run(size, browser);
+  for (const size of sizes) await run(size);
 } finally {
-  await browser.close();
+  collector.stop();
 }
