@@ -21,8 +21,9 @@ const PYTHON_S = 20;
 /** How long a contestant may take. */
 const PATIENCE_MS = 1_200_000;
 const FOLDER = 'target/load';
-/** What a browser remembers: nothing, for every contestant. */
-const PROFILE = 'target/load-profile';
+/** What browsers remember: nothing, each has a folder of its own. */
+const PROFILES = 'target/load-browsers';
+let browsers = 0;
 const DAY_MS = 86_400_000;
 const [FROM, TO] = ['2026-10-12', '2026-11-12'];
 const WORLD = ['--start', `${FROM}T00:00:00Z`, '--now', '2026-11-30T00:00:00Z', '--weeks', '4', '--rate-limit', 'off', '--auto-approve', '--prerender'];
@@ -44,9 +45,9 @@ function days() {
 /** Opens a page in a browser of its own and waits for what it posts.
  * @param {string} url @param {Record<string, unknown>} [task]  what bench/task.json says */
 async function inBrowser(url, task = {}) {
-  rmSync(PROFILE, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
+  browsers += 1;
   writeFileSync(join(FOLDER, 'bench/task.json'), JSON.stringify({ ...task, report: collector.url }));
-  const browser = spawn(findBrowser() ?? '', [...switches, '--headless', `--user-data-dir=${PROFILE}`, url], { stdio: 'ignore' });
+  const browser = spawn(findBrowser() ?? '', [...switches, '--headless', `--user-data-dir=${join(PROFILES, `${browsers}`)}`, url], { stdio: 'ignore' });
   const ended = new Promise((resolve) => browser.once('exit', resolve));
   try {
     return await collector.next();
@@ -185,6 +186,7 @@ function goals(results, page) {
 }
 
 const sizes = process.argv.length > 2 ? process.argv.slice(2).map(Number) : [20_000, 200_000];
+rmSync(PROFILES, { recursive: true, force: true });
 const collector = await collect();
 try {
   for (const size of sizes) await run(size);
