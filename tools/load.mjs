@@ -86,7 +86,8 @@ async function collect() {
 async function ours(pageUrl) {
   const { ms, requests, status, csv, tasks } = await inBrowser(`${pageUrl}#${QUESTION}`);
   const conversations = Number(/([\d,]+) conversations/.exec(status)?.[1].replaceAll(',', ''));
-  const longest = Math.max(0, ...tasks.map((/** @type {{ ms: number }} */ task) => task.ms));
+  /** @type {{ at: number, ms: number }} */
+  const longest = tasks.reduce((/** @type {any} */ one, /** @type {any} */ other) => (other.ms > one.ms ? other : one), { at: 0, ms: 0 });
   return { name: OURS, ms, requests, conversations, ...sums(csv), longest, blocks: tasks.length };
 }
 
@@ -159,7 +160,7 @@ function show(results, floor, page) {
   const least = { name: 'fetch and arrayBuffer only', ms: floor.ms, conversations: all };
   console.log(`    ${least.name.padEnd(32)} ${digits((all / floor.ms) * 1_000).padStart(8)} conversations/s ${digits(floor.bytes / floor.ms / 1_000).padStart(7)} MB/s ${digits(floor.ms / 1_000).padStart(7)} s`);
   console.log(`  This page takes ${digits(page.ms / floor.ms)} × the time of the browser's network stack alone (3 in flight).`);
-  console.log(`  Main thread not free for 50 ms or more: ${page.blocks} times, ${digits(page.longest)} ms at most.`);
+  console.log(`  ${page.requests} requests. Main thread not free for more than 50 ms: ${page.blocks} times, the longest ${digits(page.longest.ms)} ms, ${digits(page.longest.at / 1_000)} s after the first.`);
 }
 
 /** Everybody who has read all must count the same. @param {Result[]} results */
@@ -182,7 +183,7 @@ function goals(results, page) {
   else console.log('    The Python SDK is not installed: not compared with it.');
   const loop = against('JavaScript SDK, 3 in flight');
   goal(loop > 1, `loading ${all}: ${digits(loop)} × the JavaScript SDK at the same number in flight, more than 1 ×`);
-  goal(page.longest <= GOALS.longTaskMs, `loading ${all}: main thread never blocked for more than ${GOALS.longTaskMs} ms (${digits(page.longest)} ms)`);
+  goal(page.longest.ms <= GOALS.longTaskMs, `loading ${all}: main thread never blocked for more than ${GOALS.longTaskMs} ms (${digits(page.longest.ms)} ms)`);
 }
 
 const sizes = process.argv.length > 2 ? process.argv.slice(2).map(Number) : [20_000, 200_000];

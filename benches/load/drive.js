@@ -30,7 +30,7 @@
     const begun = asked[0].startTime;
     const { report } = await (await fetch('bench/task.json')).json();
     const csv = await file();
-    const outcome = { ms: end - begun, requests: asked.length, status: status(), csv, tasks: tasks.filter(({ at }) => at >= begun && at <= end) };
+    const outcome = { ms: end - begun, requests: asked.length, status: status(), csv, tasks: tasks.filter(({ at }) => at >= begun && at <= end).map(({ at, ms }) => ({ at: at - begun, ms })) };
     await fetch(report, { method: 'POST', body: JSON.stringify(outcome) });
   }
 
