@@ -11,7 +11,9 @@ import { serve } from './serve.mjs';
 const BUILDS = 'target/recompute';
 /** The build that a reader gets. */
 const OURS = 'ours (page)';
-const PARSE = 'JSON.parse of text';
+/** Ways of JavaScript from the bytes of an answer to the same counts. */
+const FROM_BYTES = ['JSON.parse of bytes', 'Response.json() of bytes'];
+const FROM_TEXT = 'JSON.parse of text';
 const PAGES = 60;
 const GOAL = 3;
 
@@ -41,8 +43,9 @@ try {
     console.log(`    ${name.padEnd(32)} ${least.padStart(6)} MB/s at best, median ${median.padStart(6)}   ${digits(best(name) / best(OURS))} × our time`);
   }
   console.log(`  Counted alike: ${counts[0]} conversations, ${counts[1]} visits, ${counts[2]} answered, ${counts[3]} of them within 20 s.`);
-  const ratio = best(PARSE) / best(OURS);
-  goal(ratio >= GOAL, `decode: ${digits(ratio)} × JSON.parse plus the same extraction, at least ${GOAL} ×`);
+  console.log(`  Against text that somebody has decoded before: ${digits(best(FROM_TEXT) / best(OURS))} ×.`);
+  const ratio = Math.min(...FROM_BYTES.map(best)) / best(OURS);
+  goal(ratio >= GOAL, `decode: ${digits(ratio)} × JSON.parse plus the same extraction from the same bytes, at least ${GOAL} ×`);
 } finally {
   await browser.close();
   server.stop();

@@ -13,7 +13,7 @@ const text = new TextDecoder();
 async function run(count, builds) {
   const bytes = await Promise.all(Array.from({ length: count }, async (_, page) => new Uint8Array(await (await fetch(`/pages/${page}`)).arrayBuffer())));
   const texts = bytes.map((page) => text.decode(page));
-  /** @type {{ name: string, round: () => number[] }[]} */
+  /** @type {{ name: string, round: () => number[] | Promise<number[]> }[]} */
   const contestants = [
     {
       name: 'JSON.parse of text',
@@ -32,7 +32,15 @@ async function run(count, builds) {
       },
     },
     {
-      name: 'JSON.parse, nothing else',
+      name: 'Response.json() of bytes',
+      async round() {
+        const found = new Extraction();
+        for (const page of bytes) found.take(await new Response(page).json());
+        return found.counts(THRESHOLD_MS);
+      },
+    },
+    {
+      name: 'JSON.parse of text, nothing else',
       round() {
         for (const page of texts) JSON.parse(page);
         return [];
@@ -69,7 +77,7 @@ async function run(count, builds) {
   for (let round = -1; round < ROUNDS; round += 1) {
     for (const { name, round: work } of contestants) {
       const begun = performance.now();
-      const found = work();
+      const found = await work();
       const spent = performance.now() - begun;
       // The first round is for the compilers.
       if (round >= 0) times[name].push(spent);
