@@ -139,7 +139,7 @@ test.describe('slowly', () => {
     const again = asked(fresh, site);
     await report(fresh, 'from=2026-11-16&to=2026-11-23&tz=UTC&threshold=20');
     expect(await offered(fresh)).toBe(whole);
-    expect(all).toBeLessThanOrEqual(again.filter((line) => line.endsWith('details/query')).length + 3);
+    expect(all).toBeLessThanOrEqual(again.filter((line) => line.endsWith('details/query')).length + 8);
   });
 
   test('a changed question aborts the old load', async ({ page }) => {

@@ -89,7 +89,7 @@ test('closed history by job brings the figures of the query, and leaves no job b
   expect(requests.some((line) => /^POST .*details\/jobs$/.test(line))).toBe(true);
   expect(requests.some((line) => /^DELETE .*details\/jobs\//.test(line))).toBe(true);
   await expect(tab.getByText(/The last load went by job, as you chose\./)).toBeVisible();
-  await expect(tab.getByText('by job', { exact: true }).first()).toBeVisible();
+  await expect(tab.getByRole('cell', { name: 'job', exact: true }).first()).toBeVisible();
 });
 
 test('counted by Genesys Cloud: the same pairs without a single conversation, at thresholds that were asked', async ({ page, site }) => {

@@ -193,7 +193,9 @@ impl Loader {
                 .and_then(|all| seconds_left(now - began.0, pages - began.1, all - pages)),
             job: None,
             counted: None,
-            rate_limit_seconds: u32::try_from(waiting).ok().filter(|&seconds| seconds >= WORTH_SAYING_S),
+            rate_limit_seconds: u32::try_from(waiting)
+                .ok()
+                .filter(|&seconds| seconds >= WORTH_SAYING_S),
             whole,
         };
         self.load.set(Load::Loading(progress));
