@@ -5,7 +5,6 @@ import { createInterface } from 'node:readline';
 
 const SIMULATOR = process.env.SIMULATOR_BIN || 'target/release/eightytwenty-simulator';
 const CLIENT_ID = '80200000-0000-4000-8000-000000008020';
-const REDIRECT = 'http://localhost:8080/';
 const DETAILS = '/api/v2/analytics/conversations/details/query';
 
 /** Starts a simulator without limits. @param {string[]} flags */
@@ -18,14 +17,15 @@ export async function centre(...flags) {
   throw new Error('The simulator did not start.');
 }
 
-/** A token, by the real way of code and PKCE. @param {string} url */
-export async function signIn(url) {
+/** A token, by the real way of code and PKCE.
+ * @param {string} url @param {string} [redirect]  a page that the simulator knows */
+export async function signIn(url, redirect = 'http://localhost:8080/') {
   const verifier = randomBytes(32).toString('base64url');
   const authorize = new URL('/oauth/authorize', url);
   const challenge = createHash('sha256').update(verifier).digest('base64url');
   authorize.search = `${new URLSearchParams({
     client_id: CLIENT_ID,
-    redirect_uri: REDIRECT,
+    redirect_uri: redirect,
     response_type: 'code',
     code_challenge: challenge,
     code_challenge_method: 'S256',
@@ -37,7 +37,7 @@ export async function signIn(url) {
     code: back.searchParams.get('code') ?? '',
     code_verifier: verifier,
     client_id: CLIENT_ID,
-    redirect_uri: REDIRECT,
+    redirect_uri: redirect,
   };
   const answer = await fetch(new URL('/oauth/token', url), { method: 'POST', body: new URLSearchParams(form) });
   return /** @type {string} */ ((await answer.json()).access_token);

@@ -6,6 +6,7 @@ import { findBrowser, findDriver } from './chromium.mjs';
 
 const TRUNK = '0.21.14';
 const NEXTEST = '0.9.143';
+const PYTHON_SDK = '269.0.0';
 
 /** @type {Record<string, () => void>} */
 const needs = {
@@ -57,6 +58,17 @@ const needs = {
     }
     if (!findBrowser()) stop('Chromium is missing. Install Chromium or Chrome, or set CHROMIUM to its path, and try again.');
     if (!findDriver()) stop("ChromeDriver is missing. Install your Chromium's version of it, or set CHROMEDRIVER to its path, and try again.");
+  },
+
+  /** Only the benchmark *load* compares with it: without Python it says so and leaves it out. */
+  'python-sdk'() {
+    const python = 'target/python/bin/python';
+    const version = ['-c', "import importlib.metadata as m; print(m.version('PureCloudPlatformClientV2'))"];
+    if (output(python, ...version) === PYTHON_SDK) return;
+    const installed =
+      install('a Python environment of its own', 'python3', '-m', 'venv', 'target/python') &&
+      install('the official Python SDK', python, '-m', 'pip', 'install', '--quiet', `PureCloudPlatformClientV2==${PYTHON_SDK}`);
+    if (!installed) console.log('The Python SDK could not be installed: the benchmark leaves it out.');
   },
 };
 
