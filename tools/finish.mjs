@@ -10,7 +10,7 @@ import { promisify } from 'node:util';
 /** What comes later: this Rust module, what only it uses, and whatever only they call. */
 const LATER = [
   'view::more',
-  ...['attainment', 'bridge', 'csv', 'held', 'journey', 'lost', 'patience', 'reconcile', 'restated', 'spread', 'visits', 'visits_csv', 'week'].map((name) => `measure::${name}`),
+  ...['attainment', 'bridge', 'csv', 'held', 'journey', 'lost', 'patience', 'restated', 'spread', 'visits', 'visits_csv', 'week'].map((name) => `measure::${name}`),
   ...['bars', 'cells', 'compare', 'falls', 'grid', 'heat', 'lengths', 'rows', 'steps', 'strip'].map((name) => `chart::${name}`),
   ...['export', 'picture', 'task', 'visits'].map((name) => `state::${name}`),
   ...['aggregates', 'call', 'directory', 'jobs', 'query', 'retry', 'walk', 'wire'].map((name) => `api::${name}`),

@@ -43,6 +43,8 @@ pub struct Table<'a> {
     pub rule: &'a Rule,
     /// Zone in which times are written.
     pub zone: &'a TimeZone,
+    /// What ended otherwise and what waits is known; else both stay empty.
+    pub every: bool,
 }
 
 /// The file as text, lines ended by CR LF.
@@ -80,8 +82,6 @@ fn row(table: &Table<'_>, index: usize, text: &mut String) {
         counts.abandoned_within,
         counts.short_abandoned,
         counts.flow_out,
-        counts.other,
-        counts.waiting,
     ];
     let mut cells = vec![
         stamp::with_offset(table.boundaries[interval], table.zone),
@@ -91,6 +91,14 @@ fn row(table: &Table<'_>, index: usize, text: &mut String) {
         media.to_owned(),
     ];
     cells.extend(counted.map(|count| count.to_string()));
+    let seldom = [counts.other, counts.waiting];
+    cells.extend(seldom.map(|count| {
+        if table.every {
+            count.to_string()
+        } else {
+            String::new()
+        }
+    }));
     cells.push(counts.wait_sum_ms.to_string());
     cells.push(promise.threshold_ms.to_string());
     cells.push(decimal::plain(u64::from(promise.target_ppm), 4));

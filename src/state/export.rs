@@ -7,6 +7,7 @@ use crate::measure::csv::{self, Table};
 use crate::measure::facts::places;
 use crate::state::App;
 use crate::state::counted::file_words;
+use crate::state::load::Load;
 use crate::state::notice::Notice;
 use crate::state::question::{absolute_link, range::write_local};
 
@@ -21,6 +22,7 @@ impl App {
             queues: &self.data.queues.get_untracked(),
             rule: &answers.rule.get_untracked(),
             zone: &answers.zone.get_untracked(),
+            every: !self.data.is_summary(),
         });
         browser::download(
             &self.file_name("intervals", "csv"),
@@ -46,7 +48,17 @@ impl App {
             .with_untracked(|scope| scope.queues.iter().filter(|&&chosen| chosen).count());
         let noun = if queues == 1 { "queue" } else { "queues" };
         let counted = file_words(&question);
-        format!("eightytwenty-{what}-{period}-{queues}-{noun}{counted}.{extension}")
+        let summary = if self.data.is_summary() {
+            "-summary"
+        } else {
+            ""
+        };
+        // A file outlives the page that says what is missing.
+        let whole = self.load.with_untracked(Load::is_whole) && self.knows.get_untracked();
+        let partial = if whole { "" } else { "-partial" };
+        format!(
+            "eightytwenty-{what}-{period}-{queues}-{noun}{counted}{summary}{partial}.{extension}"
+        )
     }
 
     /// Puts a link on the clipboard that reproduces the view anywhere.

@@ -81,6 +81,7 @@ impl App {
     pub fn has_visits(&self) -> bool {
         self.session
             .with(|session| matches!(session, Session::SignedIn(_) | Session::Expired(_)))
+            && self.answers.index.with(|index| index.known().is_every())
     }
 
     /// Hands the reader the Visits CSV: every visit with a fact that counts, in the order of their offers.

@@ -162,12 +162,22 @@ fn Counts() -> impl IntoView {
     let count = move |read: fn(&crate::measure::count::Counts) -> u32| {
         move || number(u64::from(read(&counts())))
     };
+    let every = move || app.answers.index.with(|index| index.known().is_every());
+    let seldom = move |read: fn(&crate::measure::count::Counts) -> u32| {
+        move || {
+            if every() {
+                count(read)()
+            } else {
+                "–".to_owned()
+            }
+        }
+    };
     view! {
         <dl class="counts">
             {pair("Offered", "", count(|counts| counts.offered))} {pair("Answered", "", count(|counts| counts.answered))}
             {pair("Abandoned", "", count(|counts| counts.abandoned))} {pair("Flow-outs", "", count(|counts| counts.flow_out))}
-            {pair("Other", "ended without an answer, an abandon or a flow-out", count(|counts| counts.other))}
-            {pair("Waiting", "still in the queue when read", count(|counts| counts.waiting))}
+            {pair("Other", "ended without an answer, an abandon or a flow-out", seldom(|counts| counts.other))}
+            {pair("Waiting", "still in the queue when read", seldom(|counts| counts.waiting))}
             {pair("Abandon rate", "abandoned ÷ (answered + abandoned + flow-outs)", rate)}
             {pair("Average wait", "average speed of answer: mean wait of everything answered", average)}
         </dl>

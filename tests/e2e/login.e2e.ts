@@ -145,6 +145,7 @@ test.describe('when the token is revoked during a load', () => {
     const resumed = requests.filter((line) => line.endsWith('details/query')).length;
 
     const fresh = await page.context().newPage();
+    await fresh.addInitScript(() => localStorage.setItem('eightytwenty.keep', 'off'));
     const all = asked(fresh, site);
     await report(fresh, 'range=last-week&threshold=20&tz=UTC');
     expect((await downloadCsv(fresh)).text).toBe(whole);

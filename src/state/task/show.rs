@@ -26,6 +26,8 @@ use crate::state::task::{Loader, Task};
 
 /// How often progress is shown.
 const BEAT_MS: u64 = 400;
+/// Waits for the rate limit that are told, seconds: a load beyond the budget waits a little before each request.
+const WORTH_SAYING_S: u32 = 3;
 /// Sorting takes at most one part in so many of the time.
 const SORTING_SHARE: u64 = 8;
 /// Sorting lets go after so long.
@@ -191,7 +193,9 @@ impl Loader {
                 .and_then(|all| seconds_left(now - began.0, pages - began.1, all - pages)),
             job: None,
             counted: None,
-            rate_limit_seconds: u32::try_from(waiting).ok().filter(|&seconds| seconds > 0),
+            rate_limit_seconds: u32::try_from(waiting)
+                .ok()
+                .filter(|&seconds| seconds >= WORTH_SAYING_S),
             whole,
         };
         self.load.set(Load::Loading(progress));

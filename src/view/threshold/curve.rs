@@ -77,7 +77,11 @@ pub fn Drawing(
             .map(|percent| format!("{percent} %"))
     };
     view! {
-        <p class="readout small quiet">{move || told(family, pointed.get(), top_ms.get(), mixed.get())}</p>
+        <p class="readout small quiet">{move || {
+            let mut words = told(family, pointed.get(), top_ms.get(), mixed.get());
+            words.push_str(steps(&app).as_deref().unwrap_or_default());
+            words
+        }}</p>
         <div class="chart curve" class:several=several class:mixed=mixed node_ref=holder>
             <svg aria-hidden="true" width=move || px(frame.get().width) height=move || px(frame.get().height)>
                 <rect
@@ -116,6 +120,16 @@ pub fn Drawing(
             <Slider shown=shown top_ms=top_ms frame=frame pointed=pointed />
         </div>
     }
+}
+
+/// Where the curve is known in summary mode.
+fn steps(app: &App) -> Option<String> {
+    app.answers.curve.with(|curve| {
+        let known = curve.known.as_ref()?.len();
+        Some(format!(
+            " Known at {known} thresholds; between them it is at least this."
+        ))
+    })
 }
 
 /// What stands at the step pointed at, or how to use the curve.

@@ -271,6 +271,7 @@ fn written(setting: &Setting) -> Vec<String> {
         shorts: &[],
     });
     let text = csv::intervals(&Table {
+        every: true,
         rows: &rows,
         boundaries: &cuts,
         queues,

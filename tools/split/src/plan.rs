@@ -77,16 +77,16 @@ impl Plan {
         }
 
         let first = path.split(',').next().unwrap_or_default();
-        let called = doors
+        let mut entrances = doors
             .iter()
             .filter_map(|door| Some((door, module.names.get(door)?)));
-        if let Some((door, name)) = called.into_iter().find(|one| !lies_behind(one.1, first)) {
-            let caller = callers
+        if let Some((door, name)) = entrances.find(|one| !lies_behind(one.1, first)) {
+            let from = callers
                 .get(door)
                 .and_then(|caller| module.names.get(caller));
-            let caller = caller.copied().unwrap_or("a function without a name");
+            let from = from.copied().unwrap_or("a function without a name");
             return Err(Refusal(format!(
-                "{name} is called by what comes first ({caller}), but lies behind {path} and not behind {first}."
+                "{name} is called by what comes first ({from}), but lies behind {path} and not behind {first}."
             )));
         }
 

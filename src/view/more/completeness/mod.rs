@@ -36,7 +36,7 @@ pub fn Completeness() -> impl IntoView {
                     {verdict}
                 </p>
             </div>
-            <div class="scroll" tabindex="0" role="region" aria-label="Received against announced">
+            <div class="scroll facts" tabindex="0" role="region" aria-label="Received against announced">
                 <table>
                     <thead>
                         <tr>
