@@ -37,7 +37,7 @@ impl Reader {
 
     /// Reads a page and keeps nothing: conversations in it, or `None` when it cannot be read.
     #[must_use]
-    pub fn records(&self, bytes: &[u8]) -> Option<usize> {
+    pub fn records(bytes: &[u8]) -> Option<usize> {
         Some(wire::page(bytes).ok()?.conversations.len())
     }
 
