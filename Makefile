@@ -68,6 +68,11 @@ load: node_modules dist simulator ## Loading conversations over loopback, agains
 	@$(need) chromium python-sdk
 	node tools/load.mjs $(ARGS)
 
+.PHONY: large
+large: node_modules dist simulator ## 200,000 conversations by every way, each cell against the simulator's own aggregates
+	@$(need) chromium
+	LARGE=1 playwright test large
+
 ##@ Parts of them
 
 .PHONY: tools
