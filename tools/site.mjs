@@ -20,6 +20,7 @@ const CLIENT_ID = '80200000-0000-4000-8000-000000008020';
  * @property {Record<string, unknown>} [config]  further keys of config.json
  *
  * @typedef {object} Site
+ * @property {string} folder  of the copy of the page
  * @property {string} pageUrl
  * @property {string} simUrl
  * @property {Promise<number | null>} ended  the simulator's exit code
@@ -47,7 +48,7 @@ export async function startSite({ folder, prefix = '', pagePort = '0', simPort =
   allowConnections(folder, [simUrl, simUrl.replace('localhost', '127.0.0.1')]);
   const urls = { login_url: simUrl, api_url: simUrl, apps_url: simUrl };
   writeFileSync(join(folder, 'config.json'), JSON.stringify({ client_id: CLIENT_ID, ...urls, ...config }, null, 2));
-  return { pageUrl, simUrl, ended, stop };
+  return { folder, pageUrl, simUrl, ended, stop };
 }
 
 /** The simulator names its address and then the page's, each when it answers there.

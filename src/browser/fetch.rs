@@ -99,6 +99,23 @@ pub async fn get_text(url: &str) -> Fetched {
     }
 }
 
+/// A file beside the page: its status (0 without an answer), and its bytes, unless the host announces more than `most`.
+pub async fn get_bytes(url: &str, most: u64) -> (u16, Option<Vec<u8>>) {
+    let request = RequestBuilder::new(url).cache(RequestCache::NoCache).build();
+    let Ok(request) = request else {
+        return (0, None);
+    };
+    let Ok(answer) = request.send().await else {
+        return (0, None);
+    };
+    let announced = answer.headers().get("content-length");
+    let size = announced.and_then(|text| text.parse::<u64>().ok());
+    if size.is_some_and(|size| size > most) {
+        return (answer.status(), None);
+    }
+    (answer.status(), answer.binary().await.ok())
+}
+
 /// Reads `Sun, 22 Nov 2026 12:47:43 GMT`, by way of the ISO form.
 fn http_date_ms(text: &str) -> Option<i64> {
     const MONTHS: &str = "JanFebMarAprMayJunJulAugSepOctNovDec";

@@ -5,6 +5,8 @@
 
 #[cfg(target_arch = "wasm32")]
 mod fetch;
+#[cfg(target_arch = "wasm32")]
+mod file;
 #[cfg(not(target_arch = "wasm32"))]
 mod nowhere;
 #[cfg(target_arch = "wasm32")]
@@ -21,7 +23,9 @@ pub mod picture;
 pub mod size;
 
 #[cfg(target_arch = "wasm32")]
-pub use fetch::{Web, get_text};
+pub use fetch::{Web, get_bytes, get_text};
+#[cfg(target_arch = "wasm32")]
+pub use file::{on_drop, pick_file};
 #[cfg(not(target_arch = "wasm32"))]
 pub use nowhere::*;
 #[cfg(target_arch = "wasm32")]
@@ -42,6 +46,17 @@ pub struct Fetched {
     pub text: String,
     /// The host's clock (`Date` header), ms UTC.
     pub date_ms: Option<i64>,
+}
+
+/// A file that the reader handed to the page.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Handed {
+    /// Its name.
+    pub name: String,
+    /// Its size, bytes.
+    pub size: u64,
+    /// What is in it; `None` where it is too large or cannot be read.
+    pub bytes: Option<Vec<u8>>,
 }
 
 /// Which of the two storages of a browser.

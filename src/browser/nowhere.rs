@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use jiff::tz::TimeZone;
 
-use super::{Fetched, Shelf};
+use super::{Fetched, Handed, Shelf};
 use crate::api::io::{Io, Request, Response, Unreachable};
 use crate::api::limiter::Limiter;
 use crate::load::shelf::{Entry, Refused, Room};
@@ -137,6 +137,17 @@ pub fn listen(_channel: &str, heard: impl Fn(String) + 'static) {
 pub fn share_budget(_limiter: &Rc<Limiter>, _whose: &str) {}
 
 /// Nothing is there.
+pub fn get_bytes(_url: &str, _most: u64) -> Ready<(u16, Option<Vec<u8>>)> {
+    ready((0, None))
+}
+
+/// Nobody chooses.
+pub fn pick_file(_accept: &str, _most: u64, _take: impl Fn(Handed) + 'static) {}
+
+/// Nobody drops.
+pub fn on_drop(_most: u64, _take: impl Fn(Handed) + 'static) {}
+
+/// Nothing is there.
 pub fn get_text(_url: &str) -> Ready<Fetched> {
     ready(Fetched::default())
 }
@@ -192,4 +203,14 @@ impl crate::load::shelf::Shelf for Store {
     async fn room(&self) -> Option<Room> {
         None
     }
+}
+
+/// Compresses nothing.
+pub fn compress(_bytes: &[u8]) -> Ready<Option<Vec<u8>>> {
+    ready(None)
+}
+
+/// Decompresses nothing.
+pub fn decompress(_bytes: &[u8], _most: usize) -> Ready<Option<Vec<u8>>> {
+    ready(None)
 }

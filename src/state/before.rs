@@ -68,6 +68,12 @@ impl Before {
             };
             let now_ms = asked_at_ms.get() - SETTLING_MS;
             period.to_ms = period.to_ms.min(now_ms).max(period.from_ms);
+            // A snapshot has all of its period at once.
+            let cuts = data.cuts.get();
+            if !cuts.is_empty() {
+                let held: Vec<Period> = cuts.iter().map(|cut| cut.period).collect();
+                return missing(&[period], &held);
+            }
             let windows = plan(period, media.get().max(further_back_days.get()));
             data.read_spans.with(|read| missing(&windows, read))
         });

@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 pub use crate::auth::region::REGIONS; // the view offers them and may not look into `auth`
 use crate::auth::region::{Hosts, base_url, hosts};
-use crate::state::question::Params;
+use crate::state::question::{Params, beside_the_page};
 use crate::terms::decimal;
 
 /// What the host of the page configured.
@@ -69,6 +69,16 @@ impl Config {
             None | Some(Value::Null) => {}
             Some(Value::Object(defaults)) => self.read_defaults(defaults),
             Some(_) => self.wrong("defaults", "must be an object of link parameters"),
+        }
+        if let Some(address) = self.text(keys, "snapshot") {
+            if beside_the_page(&address).is_some() {
+                self.defaults.push(("snapshot".to_owned(), address));
+            } else {
+                self.wrong(
+                    "snapshot",
+                    &format!("“{address}” is not an address on the site of this page such as weekly/2026-47.json"),
+                );
+            }
         }
     }
 

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use crate::api::windows::join;
 use crate::columns::Columns;
+use crate::columns::blurred::Cut;
 use crate::columns::summary::Summary as Counted;
 use crate::measure::grid::Grid;
 use crate::measure::index::Index;
@@ -35,6 +36,8 @@ pub struct Dataset {
     sorted: StoredValue<Vec<Sorted>>,
     /// Queues the user may see, in the order of the columns' queue index.
     pub queues: RwSignal<Arc<Vec<Queue>>>,
+    /// How exactly it is known when facts happened, where they come from snapshots; empty where they were loaded.
+    pub cuts: RwSignal<Arc<Vec<Cut>>>,
     /// Spans, in order and apart, of which every conversation that began in them was read.
     pub read_spans: RwSignal<Vec<Period>>,
 }
@@ -55,6 +58,7 @@ impl Dataset {
             version: RwSignal::new(0),
             sorted: StoredValue::new(Vec::new()),
             queues: RwSignal::new(Arc::default()),
+            cuts: RwSignal::new(Arc::default()),
             read_spans: RwSignal::new(Vec::new()),
         }
     }
@@ -66,6 +70,7 @@ impl Dataset {
         ));
         self.counted.set_value(None);
         self.queues.set(queues);
+        self.cuts.set(Arc::default());
         self.read_spans.set(Vec::new());
         self.touch();
     }
@@ -169,6 +174,7 @@ impl Dataset {
             look_back_days,
             counted: self.is_summary(),
             whole: false,
+            snapshot: None,
         })
     }
 

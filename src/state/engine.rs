@@ -23,6 +23,15 @@ pub enum Order {
     OtherSecond,
     /// Keep days on this computer from now on, or delete them all.
     Keep(bool),
+    /// Ask the reader for a snapshot file; a second one is compared with the first.
+    Pick {
+        /// Compare it with the one that is shown.
+        second: bool,
+    },
+    /// Show the snapshot at this address, relative to the page, and compare it with the question's second one.
+    Open(String),
+    /// Show no snapshot any more.
+    Close,
     /// Forget everything that was loaded; with a sign-in, end it.
     Forget(Option<Live>),
 }
@@ -64,7 +73,7 @@ impl App {
         }
         match order {
             // Nothing was begun that could be cancelled or forgotten.
-            Order::Cancel | Order::Forget(_) => {
+            Order::Cancel | Order::Close | Order::Forget(_) => {
                 self.orders.set_value(Vec::new());
                 self.load.set(Load::Idle);
             }
@@ -84,7 +93,7 @@ impl App {
         if self.load.with_untracked(Load::is_loading) {
             self.load.set(Load::Failed(Notice::problem(
                 "The part of the page that loads could not be fetched.",
-                "Nothing was asked of Genesys Cloud. Press Load to try again; if that does not help, reload the page.",
+                "Nothing was loaded. Try again; if that does not help, reload the page.",
             )));
         }
     }

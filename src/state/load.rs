@@ -46,6 +46,8 @@ pub struct Progress {
     pub counted: Option<(u32, u32)>,
     /// The period itself is complete: what comes in is the one it is compared with.
     pub whole: bool,
+    /// A snapshot is being read.
+    pub snapshot: bool,
 }
 
 /// What a load brought.
@@ -67,6 +69,8 @@ pub struct Summary {
     pub counted: bool,
     /// The period itself is complete: what is missing belongs to the one it is compared with.
     pub whole: bool,
+    /// What was opened in place of a load: "snapshot of 22 Nov 2026, 14:32".
+    pub snapshot: Option<String>,
 }
 
 impl Load {
@@ -80,21 +84,13 @@ impl Load {
             }
             Load::Idle => String::new(),
             Load::Loading(progress) => progress.sentence(),
-            Load::Complete(summary) => {
-                format!(
-                    "Complete · {}",
-                    counted(summary.conversations.into(), "conversation")
-                )
-            }
+            Load::Complete(summary) => format!("Complete · {}", summary.said()),
             Load::Partial(summary, reasons) => {
                 let reason = reasons
                     .first()
                     .map(|reason| format!(" · {}", reason.title))
                     .unwrap_or_default();
-                format!(
-                    "Partial · {}{reason}",
-                    counted(summary.conversations.into(), "conversation")
-                )
+                format!("Partial · {}{reason}", summary.said())
             }
             Load::Failed(notice) => format!("Failed · {}", notice.title),
         }
@@ -118,6 +114,16 @@ impl Load {
     }
 }
 
+impl Summary {
+    fn said(&self) -> String {
+        let conversations = counted(self.conversations.into(), "conversation");
+        match &self.snapshot {
+            Some(snapshot) => format!("{snapshot} · {conversations}"),
+            None => conversations,
+        }
+    }
+}
+
 impl Progress {
     fn sentence(&self) -> String {
         let what = if self.whole {
@@ -127,6 +133,7 @@ impl Progress {
         };
         let mut parts = vec![what.to_owned()];
         match (self.pages, self.pages_expected) {
+            _ if self.snapshot => parts.push("the snapshot".to_owned()),
             _ if self.counted.is_some() => {
                 let (came, all) = self.counted.unwrap_or_default();
                 parts.push(format!("Genesys Cloud counts, {came} of {all} answers"));
@@ -176,6 +183,7 @@ mod tests {
             job: None,
             counted: None,
             whole: false,
+            snapshot: false,
         };
         assert_eq!(
             Load::Loading(progress).sentence(),

@@ -12,15 +12,18 @@ pub mod dataset;
 pub mod engine;
 pub mod export;
 pub mod focus;
+mod follow;
 pub mod keeping;
 pub mod load;
 pub mod notice;
+pub mod opened;
 pub mod picture;
 pub mod question;
 pub mod reconcile;
 pub mod remarks;
 pub mod rest;
 pub mod session;
+pub mod share;
 pub mod task;
 pub mod visits;
 pub mod words;
@@ -45,6 +48,7 @@ use crate::state::engine::{Engine, Order};
 use crate::state::keeping::Keeping;
 use crate::state::load::Load;
 use crate::state::notice::Notice;
+use crate::state::opened::Shown;
 use crate::state::question::{Params, Parsed, Question, fragment, parse};
 use crate::state::reconcile::Theirs;
 use crate::state::remarks::{Basis, remarks};
@@ -107,6 +111,8 @@ pub struct App {
     quiet_turns: StoredValue<u64>,
     live: StoredValue<Option<Live>, LocalStorage>,
     pending: StoredValue<Option<Pending>>,
+    /// The snapshot that is shown, if one is.
+    pub opened: RwSignal<Shown>,
     /// What loads, once it is there, and what it is to do then.
     engine: StoredValue<Option<Engine>, LocalStorage>,
     orders: StoredValue<Vec<Order>, LocalStorage>,
@@ -194,6 +200,7 @@ impl App {
             keeping: RwSignal::new(Keeping::recall()),
             estimate: RwSignal::new(None),
             rest: RwSignal::new(Rest::Away),
+            opened: RwSignal::new(None),
             asked_at_ms,
             quiet_turns: StoredValue::new(0),
             live: StoredValue::new_local(None),
@@ -320,13 +327,8 @@ impl App {
         ));
     }
 
-    fn defaults(self) -> Params {
-        self.config
-            .with_untracked(|config| config.as_ref().map(|config| config.defaults.clone()))
-            .unwrap_or_default()
-    }
-
-    fn read_address(self) {
+    /// Takes the question of the address in.
+    pub(super) fn read_address(self) {
         self.put(parse(
             &browser::fragment(),
             &self.defaults(),
@@ -365,31 +367,5 @@ impl App {
     fn write_address(self, new_entry: bool) {
         let question = self.question.get_untracked();
         browser::set_fragment(&fragment(&question, &self.baseline()), new_entry);
-    }
-
-    /// A changed query asks the API again; without a sign-in the old figures go, for they answer
-    /// another question. A changed comparison asks for nothing: what was missing of the other one is missed no more.
-    fn follow_question(self) {
-        Effect::new(move |before: Option<Question>| {
-            let question = self.question.get();
-            let other = before
-                .as_ref()
-                .is_some_and(|before| before.compare != question.compare);
-            if before.is_some_and(|before| !before.same_query(&question)) {
-                match self.session.get_untracked() {
-                    Session::SignedIn(_) => self.start_load(),
-                    _ if self.load.get_untracked() == Load::Idle => {}
-                    _ => {
-                        self.data.reset(self.data.queues.get_untracked());
-                        self.before.asked.set(None);
-                        self.load.set(Load::Idle);
-                        self.ledger.set(Arc::default());
-                    }
-                }
-            } else if other {
-                self.order(Order::OtherSecond);
-            }
-            question
-        });
     }
 }

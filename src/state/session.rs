@@ -106,6 +106,11 @@ impl App {
         let Some((client_id, hosts)) = self.client() else {
             return;
         };
+        // Who signs in wants to see what Genesys Cloud says now.
+        if self.has_snapshot() {
+            self.take_question(|question| (question.snapshot, question.against) = (None, None));
+            self.write_address(false);
+        }
         let expired = matches!(self.session.get_untracked(), Session::Expired(_));
         let way = if expired { Way::Window } else { Way::Redirect };
         let Some(random) = browser::random::<48>() else {
@@ -180,6 +185,7 @@ impl App {
         browser::forget(Shelf::Tab, ACTIVE);
         browser::forget(Shelf::Tab, PENDING);
         self.order(Order::Forget(live));
+        self.opened.set(None);
         self.data.reset(Arc::default());
         self.before.asked.set(None);
         self.theirs.set(crate::state::reconcile::Theirs::NotAsked);

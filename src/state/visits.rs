@@ -76,11 +76,12 @@ impl App {
         })
     }
 
-    /// Whether there are single visits to hand out: somebody is or was signed in.
+    /// Whether there are single visits to hand out: somebody is or was signed in, and no snapshot is shown.
     #[must_use]
     pub fn has_visits(&self) -> bool {
         self.session
             .with(|session| matches!(session, Session::SignedIn(_) | Session::Expired(_)))
+            && !self.shows_snapshot()
             && self.answers.index.with(|index| index.known().is_every())
     }
 

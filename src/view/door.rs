@@ -49,6 +49,7 @@ pub fn Door() -> impl IntoView {
                     </button>
                 </p>
             </Show>
+            <WithoutSignIn />
             <ul class="promises">
                 <li>
                     <b>"Nothing leaves this browser."</b>
@@ -64,6 +65,23 @@ pub fn Door() -> impl IntoView {
                 </li>
             </ul>
         </section>
+    }
+}
+
+/// What can be seen without a sign-in.
+#[component]
+fn WithoutSignIn() -> impl IntoView {
+    let app = expect_context::<App>();
+    view! {
+        <p class="ways-in">
+            <span class="quiet">"Without a sign-in:"</span>
+            <button type="button" class="button" on:click=move |_| app.pick_snapshot()>
+                "Open snapshot…"
+            </button>
+            <button type="button" class="button" on:click=move |_| app.see_sample()>
+                "See the sample"
+            </button>
+        </p>
     }
 }
 
@@ -145,6 +163,10 @@ pub fn Pause(
     let (title, body) = match stage {
         Stage::Starting => ("One moment", "The page reads its configuration."),
         Stage::Exchanging => ("Signing in", "Genesys Cloud is being asked for a token."),
+        Stage::Fetching if app.shows_snapshot() => {
+            ("Opening the snapshot", "It is read in this browser; nothing is asked of Genesys Cloud.")
+        }
+        Stage::Failed if app.shows_snapshot() => ("The snapshot could not be opened", ""),
         Stage::Fetching => (
             "Loading",
             "Figures appear with the first page and are marked as partial until the last one.",
@@ -164,7 +186,11 @@ pub fn Pause(
                     .map(|notice| {
                         view! {
                             <Message title=notice.title body=notice.body reference=notice.correlation problem=true />
-                            <p class="quiet">"Press Load to try again."</p>
+                            {if app.shows_snapshot() {
+                                view! { <WithoutSignIn /> }.into_any()
+                            } else {
+                                view! { <p class="quiet">"Press Load to try again."</p> }.into_any()
+                            }}
                         }
                     })
             }}

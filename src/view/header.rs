@@ -40,6 +40,7 @@ pub fn Header() -> impl IntoView {
         app.session
             .with(|session| matches!(session, Session::Expired(_)))
     };
+    let snapshot = Memo::new(move |_| app.shows_snapshot());
     let loading = move || app.load.with(|load| matches!(load, Load::Loading(_)));
     let state = move || {
         app.load.with(|load| match load {
@@ -61,7 +62,12 @@ pub fn Header() -> impl IntoView {
                 {move || app.load.with(Load::sentence)}
             </p>
             <div class="commands">
-                <Show when=move || inside()>
+                <Show when=move || snapshot.get()>
+                    <button type="button" class="button plain" on:click=move |_| app.close_snapshot()>
+                        "Close snapshot"
+                    </button>
+                </Show>
+                <Show when=move || inside() && !snapshot.get()>
                     <button type="button" class="button" class:absent=move || !loading() on:click=move |_| app.cancel()>
                         "Cancel"
                     </button>

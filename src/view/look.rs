@@ -76,17 +76,21 @@ impl Look {
                 .selection
                 .with(|selection| !selection.cells.is_empty())
         });
-        let stage = Memo::new(move |_| match app.session.get() {
-            Session::Starting => Stage::Starting,
-            Session::SignedOut(_) => Stage::Door,
-            Session::Exchanging => Stage::Exchanging,
-            Session::SignedIn(_) | Session::Expired(_) => app.load.with(|load| match load {
+        let by_load = move || {
+            app.load.with(|load| match load {
                 Load::Complete(_) | Load::Partial(..) => Stage::Report,
                 _ if some.get() => Stage::Report,
                 Load::Idle => Stage::Empty,
                 Load::Loading(_) => Stage::Fetching,
                 Load::Failed(_) => Stage::Failed,
-            }),
+            })
+        };
+        let stage = Memo::new(move |_| match app.session.get() {
+            Session::SignedOut(_) if app.shows_snapshot() => by_load(),
+            Session::Starting => Stage::Starting,
+            Session::SignedOut(_) => Stage::Door,
+            Session::Exchanging => Stage::Exchanging,
+            Session::SignedIn(_) | Session::Expired(_) => by_load(),
         });
         let whole = Memo::new(move |_| {
             if !app.knows.get() {

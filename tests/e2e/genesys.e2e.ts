@@ -34,7 +34,7 @@ test.describe('an organisation as delivered', () => {
     const { rows } = await downloadCsv(page);
     const judged = rows.filter((row) => Number(row.denominator) > 0).length;
     await expect(said).toContainText(judged.toLocaleString('en'));
-    await expect(page.getByText(/which is in force/)).toBeVisible();
+    await expect(page.getByText(/one in force/)).toBeVisible();
     await expect(button(page, 'Adopt')).toHaveCount(0);
   });
 

@@ -20,12 +20,13 @@ use jiff::tz::TimeZone;
 use leptos::prelude::*;
 
 use crate::browser;
+use crate::measure::blurred::{Unknown, intervals};
 use crate::measure::facts::{Facts, Sums};
 use crate::measure::grid::Grid;
 use crate::measure::index::{Index, Lane, Within};
 use crate::measure::intervals::Bucket;
 use crate::measure::lens::{Rule, Scope, Threshold};
-use crate::measure::report::{Report, report};
+use crate::measure::report::{Figure, Report, report};
 use crate::measure::selection::Selection;
 use crate::measure::walk::{Curve, STEPS, by_lane, walk};
 use crate::state::dataset::Dataset;
@@ -68,6 +69,8 @@ pub struct Answers {
     pub within: Memo<Arc<Vec<[u32; 2]>>>,
     /// Sums that no threshold changes.
     pub fixed: Memo<Arc<Sums>>,
+    /// Intervals whose figures are not known, because a snapshot knows only roughly when something happened.
+    pub unknown: Memo<Arc<Unknown>>,
     /// Everything the first screen shows.
     pub report: Memo<Arc<Report>>,
 }
@@ -168,6 +171,23 @@ impl Answers {
                 shorts: &shorts.get(),
             }))
         });
+        let unknown = Memo::new(move |_| {
+            let cuts = data.cuts.get();
+            if cuts.is_empty() {
+                return Arc::default();
+            }
+            let (grid, index, selection) = (grid.get(), index.get(), selection.get());
+            Arc::new(intervals(
+                &cuts,
+                Facts {
+                    grid: &grid,
+                    index: &index,
+                    selection: &selection,
+                    within: &[],
+                    shorts: &[],
+                },
+            ))
+        });
         let switches = Memo::new(move |_| still.with(|question| question.switches));
         let report = Memo::new(move |_| {
             let (grid, index, selection) = (grid.get(), index.get(), selection.get());
@@ -180,7 +200,15 @@ impl Answers {
                 shorts: &shorts.get(),
             };
             sums.add_within(facts);
-            Arc::new(report(facts, &sums, &rules.rule.get(), switches.get()))
+            let mut found = report(facts, &sums, &rules.rule.get(), switches.get());
+            unknown.with(|unknown| {
+                let those = found.intervals.iter_mut().zip(&unknown.groups);
+                // What is not known is never shown as a number.
+                those
+                    .filter(|one| *one.1)
+                    .for_each(|one| *one.0 = Figure::default());
+            });
+            Arc::new(found)
         });
         Answers {
             zone: times.zone,
@@ -199,6 +227,7 @@ impl Answers {
             top_s: rules.top_s,
             within,
             fixed,
+            unknown,
             report,
         }
     }

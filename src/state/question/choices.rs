@@ -38,9 +38,19 @@ pub(super) fn read(question: &mut Question, key: &str, value: &str) -> Option<()
         "refresh" => choose(&mut question.refresh, value, Refresh::from_name)?,
         "source" => choose(&mut question.source, value, Source::from_name)?,
         "history" => choose(&mut question.history, value, History::from_name)?,
+        "snapshot" => choose(&mut question.snapshot, value, beside_the_page)?,
+        "against" => choose(&mut question.against, value, beside_the_page)?,
         _ => question.unknown.push((key.to_owned(), value.to_owned())),
     }
     Some(())
+}
+
+/// An address on the page's own site, relative to the page: a link must not have it read from anywhere else.
+#[must_use]
+pub fn beside_the_page(address: &str) -> Option<String> {
+    let leaves = address.starts_with("//") || address.contains([':', '\\', '?', '#']);
+    let odd = address.chars().any(|one| one.is_control() || one == ' ');
+    (!leaves && !odd).then(|| address.to_owned())
 }
 
 /// Takes a value that may be nothing.
@@ -96,6 +106,8 @@ pub(super) fn write(question: &Question, list: &mut Params) {
             "history",
             question.history.map_or("", History::name).to_owned(),
         ),
+        ("snapshot", question.snapshot.clone().unwrap_or_default()),
+        ("against", question.against.clone().unwrap_or_default()),
     ];
     list.extend(values.map(|(key, value)| (key.to_owned(), value)));
 }
@@ -122,6 +134,9 @@ pub(super) fn hint(key: &str) -> Option<&'static str> {
         "refresh" => "use 1m or 5m",
         "source" => "use visits or summary",
         "history" => "use query or job",
+        "snapshot" | "against" => {
+            "use the address of a snapshot on the site of this page such as weekly/2026-47.json"
+        }
         _ => return None,
     })
 }

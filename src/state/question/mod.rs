@@ -12,7 +12,7 @@ mod read;
 pub mod ways;
 mod write;
 
-pub use choices::MOST_CURVES;
+pub use choices::{MOST_CURVES, beside_the_page};
 pub use read::{Params, Parsed, parse, parse_target, parse_threshold, split};
 pub use write::{absolute_link, fragment};
 
@@ -74,6 +74,10 @@ pub struct Question {
     pub source: Option<Source>,
     /// How closed days are asked for; `None` lets the estimate decide.
     pub history: Option<History>,
+    /// Address of a snapshot that is shown in place of what Genesys Cloud would say, relative to the page.
+    pub snapshot: Option<String>,
+    /// Address of a second snapshot, to compare the first one with.
+    pub against: Option<String>,
     /// Parameters that are not ours, as they came.
     pub unknown: Vec<(String, String)>,
 }
@@ -150,6 +154,8 @@ impl Question {
             refresh: None,
             source: None,
             history: None,
+            snapshot: None,
+            against: None,
             unknown: Vec::new(),
         }
     }

@@ -9,10 +9,12 @@ mod job;
 mod kept;
 mod live;
 mod load;
+mod opened;
 mod proof;
 mod second;
 mod show;
 mod summary;
+mod told;
 
 use std::cell::{Cell, RefCell};
 use std::ops::Deref;
@@ -123,6 +125,7 @@ pub fn begin(app: &App) {
     app.engage(Rc::new(move |order| loader.follow(order)));
     loader.keep_up();
     loader.follow_threshold();
+    loader.follow_snapshots();
 }
 
 impl Deref for Loader {
@@ -140,6 +143,9 @@ impl Loader {
             Order::Cancel => self.stop(),
             Order::LookBack(days) => self.look_further_back(days),
             Order::OtherSecond => self.forget_second(),
+            Order::Pick { second } => self.pick(second),
+            Order::Open(address) => browser::spawn(self.open_address(address)),
+            Order::Close => self.close(),
             Order::Keep(on) => browser::spawn(self.set_keeping(on)),
             Order::Forget(live) => {
                 self.abort_task();

@@ -197,6 +197,7 @@ impl Loader {
                 .ok()
                 .filter(|&seconds| seconds >= WORTH_SAYING_S),
             whole,
+            snapshot: false,
         };
         self.load.set(Load::Loading(progress));
         self.prove(true, false);

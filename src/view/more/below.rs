@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use super::share;
+use crate::snapshot::Choices;
 use crate::state::App;
 use crate::state::load::Load;
 use crate::view::words::measure::number;
@@ -19,6 +21,7 @@ const LOOK_BACK: [(u32, &str); 4] = [
 #[component]
 pub fn Below() -> impl IntoView {
     let app = expect_context::<App>();
+    let wanted = RwSignal::new(Choices::default());
     let known = Memo::new(move |_| {
         app.load
             .with(|load| matches!(load, Load::Complete(_) | Load::Partial(..)))
@@ -57,12 +60,14 @@ pub fn Below() -> impl IntoView {
                         "Download visits"
                     </button>
                 </Show>
+                <share::Download wanted=wanted />
                 <button type="button" class="button" on:click=move |_| app.copy_link()>
                     "Copy link"
                 </button>
             </div>
             <p class="small quiet">{span} ". " {basis}</p>
-            <Show when=move || known.get()>
+            <Show when=move || known.get() && !app.shows_snapshot()>
+                <share::Choices wanted=wanted />
                 <label class="small quiet">
                     "Look back before the period "
                     <select on:change:target=move |event| {
@@ -83,6 +88,8 @@ pub fn Below() -> impl IntoView {
                             .collect::<Vec<_>>()}
                     </select>
                 </label>
+            </Show>
+            <Show when=move || known.get()>
                 <ul class="small quiet remarks">
                     {move || app.remarks.get().into_iter().map(|remark| view! { <li>{remark}</li> }).collect::<Vec<_>>()}
                 </ul>

@@ -23,6 +23,7 @@ mod panels;
 mod promises;
 mod queues;
 mod reconcile;
+mod share;
 mod visits;
 mod waits;
 mod walk; // by pointer and keys through a chart
@@ -30,6 +31,7 @@ mod ways;
 mod when;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use leptos::prelude::*;
 
@@ -70,13 +72,33 @@ pub fn save_picture(app: &App, id: &'static str, kind: Kind) {
     app.save_picture(id, kind);
 }
 
-/// The report below the first cards: when, where, and everything one step away.
+/// The report below the first cards: when, where, and everything one step away. Each is built in a turn of its own,
+/// so that the page answers the hand in between.
 #[component]
 fn Report() -> impl IntoView {
-    view! {
-        <intervals::Intervals />
-        <queues::Queues />
-        <nav::Parts />
-        <below::Below />
-    }
+    let parts: [fn() -> AnyView; 4] = [
+        || view! { <intervals::Intervals /> }.into_any(),
+        || view! { <queues::Queues /> }.into_any(),
+        || view! { <nav::Parts /> }.into_any(),
+        || view! { <below::Below /> }.into_any(),
+    ];
+    let built = RwSignal::new(0);
+    take_turns(built, parts.len());
+    view! { <For each=move || 0..built.get() key=|place| *place children=move |place| parts[place]() /> }
+}
+
+/// Counts up to `most`, once in each turn of the browser, for as long as somebody follows.
+fn take_turns(count: RwSignal<usize>, most: usize) {
+    set_timeout(
+        move || {
+            let now = count.try_update(|count| {
+                *count += 1;
+                *count
+            });
+            if now.is_some_and(|now| now < most) {
+                take_turns(count, most);
+            }
+        },
+        Duration::ZERO,
+    );
 }

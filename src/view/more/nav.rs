@@ -43,6 +43,7 @@ pub fn Parts() -> impl IntoView {
             </button>
         }
     });
+    let snapshot = Memo::new(move |_| app.shows_snapshot());
     // What Genesys' own engine counted has no single visits.
     let single = Memo::new(move |_| {
         let index = app.answers.index;
@@ -52,6 +53,9 @@ pub fn Parts() -> impl IntoView {
         None => ().into_any(),
         Some(part @ (Part::Waits | Part::Visits | Part::Chains)) if !single.get() => {
             view! { <NotKnown part=part /> }.into_any()
+        }
+        Some(part @ (Part::Visits | Part::Chains | Part::Genesys)) if snapshot.get() => {
+            view! { <NotInSnapshot part=part /> }.into_any()
         }
         Some(Part::Formulas) => view! { <formulas::Formulas /> }.into_any(),
         Some(Part::When) => view! { <when::When /> }.into_any(),
@@ -72,6 +76,26 @@ pub fn Parts() -> impl IntoView {
         <div id="part" class="open">
             {shown}
         </div>
+    }
+}
+
+/// In place of a part that needs what a snapshot does not hold.
+#[component]
+fn NotInSnapshot(
+    /// Which part.
+    part: Part,
+) -> impl IntoView {
+    let why = match part {
+        Part::Genesys => "A snapshot does not hold Genesys’ own figures. Sign in and load the period to compare with them.",
+        _ => "A snapshot holds waits by interval and queue, no single visits or conversations. Who may see those signs in and loads the period.",
+    };
+    view! {
+        <section class="card wide" aria-labelledby="not-known">
+            <div class="head">
+                <h2 id="not-known">{title(part)}</h2>
+            </div>
+            <p class="nothing quiet">{why}</p>
+        </section>
     }
 }
 

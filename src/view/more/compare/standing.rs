@@ -28,6 +28,9 @@ pub fn Standing() -> impl IntoView {
             String::new()
         }
         Extent::Nothing => "There is no such period: the clock skipped it.".to_owned(),
+        Extent::Away | Extent::Partly if app.shows_snapshot() => {
+            format!("{} is not in the snapshot.", dates(&app))
+        }
         Extent::Away => format!("{} is not loaded.", dates(&app)),
         Extent::Partly if !loading.get() => format!("{} is not loaded completely.", dates(&app)),
         Extent::Partly if app.load.with(crate::state::load::Load::is_whole) => {
@@ -37,15 +40,20 @@ pub fn Standing() -> impl IntoView {
         Extent::Whole => answer(&app, look),
     };
     view! {
-        <div class="row standing" class:none=move || app.question.with(|question| question.compare.is_none())>
+        <div class="row standing" class:none=move || app.question.with(|question| question.compare.is_none()) && !app.shows_snapshot()>
             <p aria-live="polite">{said}</p>
-            <Show when=move || lacking.get() && inside() && !coming.get()>
+            <Show when=move || lacking.get() && inside() && !coming.get() && !app.shows_snapshot()>
                 <button type="button" class="button" on:click=move |_| app.load_before()>
                     "Load it too"
                 </button>
             </Show>
-            <Show when=move || lacking.get() && !inside()>
+            <Show when=move || lacking.get() && !inside() && !app.shows_snapshot()>
                 <p class="quiet">"Sign in to load it."</p>
+            </Show>
+            <Show when=move || app.shows_snapshot()>
+                <button type="button" class="button" on:click=move |_| app.pick_second()>
+                    "Compare with another snapshot…"
+                </button>
             </Show>
         </div>
     }

@@ -15,11 +15,17 @@ pub fn Completeness() -> impl IntoView {
     let app = expect_context::<App>();
     let verdict = move || {
         let zone = app.answers.zone.get();
-        app.ledger.with(|ledger| words::verdict(ledger, &zone))
+        match app.opened.get() {
+            None => app.ledger.with(|ledger| words::verdict(ledger, &zone)),
+            Some(_) => "A snapshot says how complete it was when it was made; it cannot be checked again.".to_owned(),
+        }
     };
     let facts = Memo::new(move |_| {
         let zone = app.answers.zone.get();
-        app.ledger.with(|ledger| words::facts(ledger, &zone))
+        match app.opened.get() {
+            None => app.ledger.with(|ledger| words::facts(ledger, &zone)),
+            Some(opened) => opened.facts.clone(),
+        }
     });
     let count = Memo::new(move |_| facts.with(Vec::len));
     let row = move |place: usize| {
@@ -51,11 +57,21 @@ pub fn Completeness() -> impl IntoView {
                     </tbody>
                 </table>
             </div>
+            <Show when=move || !app.shows_snapshot()>
+                <Load />
+            </Show>
+        </section>
+    }
+}
+
+/// Windows of a load, and the ways it can take.
+#[component]
+fn Load() -> impl IntoView {
+    view! {
             <windows::Windows />
             <p class="tiny quiet">
                 "A window is whole when as many distinct conversations came as Genesys Cloud announced for it; one that falls short is read again. Windows that end within two hours before the load are asked once more when all else is read, until nothing new comes. A conversation that stands in two windows is kept once."
             </p>
             <ways::Ways />
-        </section>
     }
 }

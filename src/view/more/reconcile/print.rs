@@ -73,16 +73,16 @@ fn said(print: &Fingerprint, in_force: Switches) -> String {
         [] => "No setting explains a single one of its denominators.".to_owned(),
         [(best, cells)] => {
             let force = if name(*best) == name(in_force) {
-                ", which is in force".to_owned()
+                ". It is the one in force".to_owned()
             } else {
                 format!(
-                    "; “{}”, which is in force, {}",
+                    ". “{}”, the one in force, does {}",
                     name(in_force),
                     of(print.explains(in_force))
                 )
             };
             format!(
-                "“{}” explains its denominators {}, and no other setting as many{force}.",
+                "“{}” explains its denominators {}, more than any other setting{force}.",
                 name(*best),
                 of(*cells)
             )
