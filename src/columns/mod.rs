@@ -13,6 +13,7 @@
 //! list says which are whose. Comes in: wire records, and days that were kept ([`pack`]). Goes out: rows by
 //! index. Deliberately absent: thresholds, intervals, any figure.
 
+pub mod blurred;
 pub mod ids;
 pub mod notes;
 pub mod pack;
@@ -220,6 +221,18 @@ impl Columns {
         let number = self.rows.conversations();
         self.rows.append(visits, note.newest_ms);
         self.notes.push(note, self.rows.moment(number));
+    }
+
+    /// Takes in a visit whose conversation is not known: it is never found again. Its queue is an index of
+    /// [`Columns::queue_ids`].
+    pub fn add(&mut self, visit: &Visit) {
+        let note = Note {
+            day: Note::day_of(visit.offered_ms),
+            newest_ms: visit.ended_ms.unwrap_or(visit.offered_ms),
+            open: false,
+            oddities: Oddities::default(),
+        };
+        self.put(None, None, &note, &[*visit]);
     }
 
     /// Rows, those that hold no visit (any more) included: the length of every column.

@@ -68,6 +68,25 @@ impl Summary {
         }
     }
 
+    /// What was counted before, as [`Summary::rows`], [`Summary::limits_ms`] and [`Summary::within`] told it: with each
+    /// row stand its counts within each limit. Rows of the same bucket, queue and media type: the last one counts.
+    #[must_use]
+    pub fn restored<'a>(
+        queue_ids: impl Iterator<Item = &'a str>,
+        limits_ms: &[i64],
+        rows: impl Iterator<Item = (Row, Vec<[u32; 2]>)>,
+    ) -> Summary {
+        let mut summary = Summary::new(queue_ids, limits_ms);
+        for (row, within) in rows {
+            let place = summary.row(row.span, row.queue, row.media);
+            summary.rows[place] = row;
+            for (step, counts) in summary.steps.iter_mut().zip(within) {
+                step.counts[place] = counts;
+            }
+        }
+        summary
+    }
+
     /// Takes an answer in; what it says takes the place of what was said before. Queues that were not named at the
     /// beginning are left out: the reader may not see them.
     pub fn take(&mut self, part: &Part<'_>) {

@@ -45,71 +45,76 @@ pub struct Table<'a> {
     pub zone: &'a TimeZone,
     /// What ended otherwise and what waits is known; else both stay empty.
     pub every: bool,
+    /// Rows of which nothing is known but that there may be facts, in order: their numbers stay empty
+    /// ([`crate::measure::blurred::places`]).
+    pub unknown: &'a [Place],
 }
 
 /// The file as text, lines ended by CR LF.
 #[must_use]
 pub fn intervals(table: &Table<'_>) -> String {
-    let mut order: Vec<usize> = (0..table.rows.len()).collect();
-    order.sort_by(|&a, &b| sort_key(table, a).cmp(&sort_key(table, b)));
+    let known = table
+        .rows
+        .iter()
+        .map(|(place, counts)| (*place, Some(counts)));
+    let known = known.filter(|one| table.unknown.binary_search(&one.0).is_err());
+    let unknown = table.unknown.iter().map(|&place| (place, None));
+    let mut order: Vec<(Place, Option<&Counts>)> = known.chain(unknown).collect();
+    order.sort_by(|a, b| sort_key(table, a.0).cmp(&sort_key(table, b.0)));
     let mut text = HEADER.join(",");
     text.push_str("\r\n");
-    for index in order {
-        row(table, index, &mut text);
+    for (place, counts) in order {
+        row(table, place, counts, &mut text);
     }
     text
 }
 
 /// Interval, queue name, queue id, media type.
-fn sort_key<'a>(table: &'a Table<'_>, index: usize) -> (u32, &'a str, &'a str, &'static str) {
-    let (cell, _) = table.rows[index];
+fn sort_key<'a>(table: &'a Table<'_>, cell: Place) -> (u32, &'a str, &'a str, &'static str) {
     let queue = table.queues.get(cell.queue as usize);
     let (name, id) = queue.map_or(("", ""), |queue| (&queue.name, &queue.id));
     (cell.interval, name, id, cell.media.name())
 }
 
-fn row(table: &Table<'_>, index: usize, text: &mut String) {
-    let (cell, counts) = &table.rows[index];
-    let (_, name, id, media) = sort_key(table, index);
+fn row(table: &Table<'_>, cell: Place, counts: Option<&Counts>, text: &mut String) {
+    let (_, name, id, media) = sort_key(table, cell);
     let promise = table.rule.thresholds.promise(cell.queue, cell.media);
-    let level = table.rule.formula.service_level(counts);
+    let level = counts.map(|counts| table.rule.formula.service_level(counts));
+    let number =
+        |of: fn(&Counts) -> u32| counts.map_or_else(String::new, |counts| of(counts).to_string());
+    let seldom = |of| {
+        if table.every {
+            number(of)
+        } else {
+            String::new()
+        }
+    };
     let interval = cell.interval as usize;
-    let counted = [
-        counts.offered,
-        counts.answered,
-        counts.answered_within,
-        counts.abandoned,
-        counts.abandoned_within,
-        counts.short_abandoned,
-        counts.flow_out,
-    ];
-    let mut cells = vec![
+    let cells = [
         stamp::with_offset(table.boundaries[interval], table.zone),
         stamp::with_offset(table.boundaries[interval + 1], table.zone),
         quoted(id),
         quoted(name),
         media.to_owned(),
-    ];
-    cells.extend(counted.map(|count| count.to_string()));
-    let seldom = [counts.other, counts.waiting];
-    cells.extend(seldom.map(|count| {
-        if table.every {
-            count.to_string()
-        } else {
-            String::new()
-        }
-    }));
-    cells.push(counts.wait_sum_ms.to_string());
-    cells.push(promise.threshold_ms.to_string());
-    cells.push(decimal::plain(u64::from(promise.target_ppm), 4));
-    cells.push(level.numerator.to_string());
-    cells.push(level.denominator.to_string());
-    cells.push(
+        number(|counts| counts.offered),
+        number(|counts| counts.answered),
+        number(|counts| counts.answered_within),
+        number(|counts| counts.abandoned),
+        number(|counts| counts.abandoned_within),
+        number(|counts| counts.short_abandoned),
+        number(|counts| counts.flow_out),
+        seldom(|counts| counts.other),
+        seldom(|counts| counts.waiting),
+        counts.map_or_else(String::new, |counts| counts.wait_sum_ms.to_string()),
+        promise.threshold_ms.to_string(),
+        decimal::plain(u64::from(promise.target_ppm), 4),
+        level.map_or_else(String::new, |level| level.numerator.to_string()),
+        level.map_or_else(String::new, |level| level.denominator.to_string()),
         level
-            .ten_thousandths()
+            .and_then(|level| level.ten_thousandths())
             .map(|share| decimal::plain(share, 4))
             .unwrap_or_default(),
-    );
+    ];
     text.push_str(&cells.join(","));
     text.push_str("\r\n");
 }

@@ -17,6 +17,7 @@ impl App {
         let answers = self.answers;
         let rows = untrack(|| answers.with_facts(places));
         let text = csv::intervals(&Table {
+            unknown: &[],
             rows: &rows,
             boundaries: &answers.boundaries.get_untracked(),
             queues: &self.data.queues.get_untracked(),

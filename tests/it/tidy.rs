@@ -4,24 +4,27 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What each room may use of ours; `ARCHITECTURE.md` gives the reasons.
-const MAY_USE: [(&str, &[&str]); 10] = [
+const MAY_USE: [(&str, &[&str]); 11] = [
     ("terms", &[]),
     ("auth", &[]),
     ("chart", &["terms"]),
     ("api", &["terms", "auth"]),
     ("columns", &["terms", "api"]),
     ("load", &["terms", "api", "columns"]),
+    ("snapshot", &["terms", "columns", "load"]),
     ("measure", &["terms", "columns"]),
     ("browser", &["terms", "api", "auth", "load"]),
     (
         "state",
         &[
-            "terms", "auth", "api", "columns", "load", "measure", "browser",
+            "terms", "auth", "api", "columns", "load", "snapshot", "measure", "browser",
         ],
     ),
     (
         "view",
-        &["terms", "load", "measure", "chart", "state", "browser"],
+        &[
+            "terms", "load", "snapshot", "measure", "chart", "state", "browser",
+        ],
     ),
 ];
 

@@ -34,6 +34,11 @@ impl Writer {
         self.number((difference << 1 ^ difference >> 63).cast_unsigned());
     }
 
+    /// Bytes as they are.
+    pub fn raw(&mut self, bytes: &[u8]) {
+        self.0.extend_from_slice(bytes);
+    }
+
     pub fn guid(&mut self, guid: u128) {
         self.0.extend_from_slice(&guid.to_be_bytes());
     }
@@ -100,10 +105,16 @@ impl<'a> Reader<'a> {
         Ok(u128::from_be_bytes(*guid))
     }
 
-    pub fn text(&mut self) -> Result<Box<str>, Damaged> {
+    /// Bytes with their number before them.
+    pub fn block(&mut self) -> Result<&'a [u8], Damaged> {
         let length = self.count()?;
-        let (text, rest) = self.0.split_at_checked(length).ok_or(Damaged)?;
+        let (block, rest) = self.0.split_at_checked(length).ok_or(Damaged)?;
         self.0 = rest;
+        Ok(block)
+    }
+
+    pub fn text(&mut self) -> Result<Box<str>, Damaged> {
+        let text = self.block()?;
         std::str::from_utf8(text)
             .map(Box::from)
             .map_err(|_| Damaged)

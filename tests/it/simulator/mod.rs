@@ -10,7 +10,7 @@ mod login;
 mod paging;
 mod reconcile;
 mod summary;
-mod truth;
+pub mod truth;
 
 use std::cell::{Cell, RefCell};
 use std::sync::{Arc, OnceLock};

@@ -24,17 +24,17 @@ use jiff::{Timestamp, ToSpan as _, Unit};
 use super::{Client, START, columns, options_from, run, walk, weeks_from};
 
 /// Monday 2 March 2026, 00:00 UTC: four weeks from here hold both spring clock changes.
-pub(super) const SPRING: i64 = 1_772_409_600_000;
+pub const SPRING: i64 = 1_772_409_600_000;
 
 /// A world and what the client loaded of it.
-pub(super) struct Loaded {
-    pub(super) world: Arc<World>,
-    pub(super) queues: Vec<Queue>,
-    pub(super) columns: Columns,
+pub struct Loaded {
+    pub world: Arc<World>,
+    pub queues: Vec<Queue>,
+    pub columns: Columns,
 }
 
 /// A whole world, loaded once: a look-back of 70 days reaches the oldest callback.
-pub(super) fn loaded(start_ms: i64) -> &'static Loaded {
+pub fn loaded(start_ms: i64) -> &'static Loaded {
     static AUTUMN_WORLD: OnceLock<Loaded> = OnceLock::new();
     static SPRING_WORLD: OnceLock<Loaded> = OnceLock::new();
     let place = if start_ms == SPRING {
@@ -271,6 +271,7 @@ fn written(setting: &Setting) -> Vec<String> {
         shorts: &[],
     });
     let text = csv::intervals(&Table {
+        unknown: &[],
         every: true,
         rows: &rows,
         boundaries: &cuts,

@@ -208,6 +208,7 @@ impl World {
         let report = report(facts, &sums, &rule, Switches::default());
         let rows = places(facts);
         let csv = csv::intervals(&csv::Table {
+            unknown: &[],
             every: true,
             rows: &rows,
             boundaries: &boundaries,
