@@ -7,6 +7,8 @@
 mod fetch;
 #[cfg(target_arch = "wasm32")]
 mod file;
+#[cfg(target_arch = "wasm32")]
+mod gzip;
 #[cfg(not(target_arch = "wasm32"))]
 mod nowhere;
 #[cfg(target_arch = "wasm32")]
@@ -26,6 +28,8 @@ pub mod size;
 pub use fetch::{Web, get_bytes, get_text};
 #[cfg(target_arch = "wasm32")]
 pub use file::{on_drop, pick_file};
+#[cfg(target_arch = "wasm32")]
+pub use gzip::{compress, decompress};
 #[cfg(not(target_arch = "wasm32"))]
 pub use nowhere::*;
 #[cfg(target_arch = "wasm32")]

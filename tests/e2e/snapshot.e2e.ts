@@ -177,9 +177,11 @@ test('what is no snapshot gets a sentence, and what was there stays', async ({ p
 test('a dropped file opens, and a second one is compared with it', async ({ page, browser, site }) => {
   const weeks: string[] = [];
   for (const [from, to] of [['2026-11-16', '2026-11-23'], ['2026-11-09', '2026-11-16']]) {
+    await page.goto('about:blank');
     await report(page, `${QUESTION}&from=${from}&to=${to}`);
     weeks.push((await downloadSnapshot(page)).text);
   }
+  await page.goto('about:blank');
   await report(page, `${QUESTION}&compare=previous&view=compare`);
   const said = page.getByText(/^Service level: .* points against/);
   await button(page, 'Load it too').click();

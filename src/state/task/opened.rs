@@ -15,8 +15,7 @@ use crate::state::question::compare::Compare;
 use crate::state::question::{Params, parse, split};
 use crate::state::session::Session;
 use crate::state::task::Loader;
-use crate::state::task::told::{facts, lacking, merged, outside, remarks, unreadable, without};
-use crate::state::words::moment;
+use crate::state::task::told::{dated, facts, lacking, merged, outside, remarks, unreadable, without};
 use crate::terms::stamp::local;
 use crate::terms::{Media, Period};
 
@@ -165,7 +164,7 @@ impl Loader {
             newest_ms: proof.newest_ms,
             asked_until_ms: head.known_until_ms,
             counted: self.data.is_summary(),
-            snapshot: Some(format!("snapshot of {}", moment(head.made_at_ms, &zone))),
+            snapshot: Some(format!("snapshot of {}", dated(head.made_at_ms, &zone))),
             ..Summary::default()
         };
         self.load.set(if reasons.is_empty() {

@@ -5,8 +5,9 @@ use jiff::tz::TimeZone;
 use crate::snapshot::compare::Differences;
 use crate::snapshot::{Head, Kind, MOST_FILE};
 use crate::state::notice::Notice;
-use crate::state::words::{self, moment};
+use crate::state::words;
 use crate::terms::decimal::grouped;
+use crate::terms::stamp::{clock, day_month, local};
 use crate::terms::{Media, Period};
 
 /// Why a file cannot be read at all.
@@ -21,10 +22,20 @@ pub(super) fn unreadable(name: &str, size: u64) -> Notice {
     )
 }
 
+/// A moment with its year: `23 Nov 2026, 10:30`.
+pub(super) fn dated(at_ms: i64, zone: &TimeZone) -> String {
+    let at = local(at_ms, zone);
+    format!("{} {}, {}", day_month(at.date()), at.year(), clock(at))
+}
+
 /// What was missing when it was made.
 pub(super) fn lacking(head: &Head) -> Vec<Notice> {
     let proof = &head.completeness;
-    let mut reasons: Vec<Notice> = proof.reasons.iter().map(words::lacking).collect();
+    let then = proof.reasons.iter().map(|reason| Notice {
+        body: "So it was when the snapshot was made: its figures may lack something.".to_owned(),
+        ..words::lacking(reason)
+    });
+    let mut reasons: Vec<Notice> = then.collect();
     if proof.loading {
         reasons.push(Notice::problem(
             "It was made while its period was still being loaded.",
@@ -44,7 +55,7 @@ pub(super) fn lacking(head: &Head) -> Vec<Notice> {
 pub(super) fn outside(periods: &[Period], zone: &TimeZone) -> Notice {
     let spans: Vec<String> = periods
         .iter()
-        .map(|span| format!("{} – {}", moment(span.from_ms, zone), moment(span.to_ms, zone)))
+        .map(|span| format!("{} – {}", dated(span.from_ms, zone), dated(span.to_ms, zone)))
         .collect();
     Notice::problem(
         "Part of this period is not in the snapshot.",
@@ -128,12 +139,12 @@ pub(super) fn facts(head: &Head, zone: &TimeZone) -> Vec<[String; 2]> {
         Kind::Counts => "counts by Genesys Cloud",
     };
     let mut facts = vec![
-        ("Made", moment(head.made_at_ms, zone)),
+        ("Made", dated(head.made_at_ms, zone)),
         ("By Eightytwenty", head.made_by.clone()),
         ("Holds", made_of.to_owned()),
-        ("From", moment(head.period.from_ms, zone)),
-        ("To", moment(head.period.to_ms, zone)),
-        ("Asked up to", moment(head.known_until_ms, zone)),
+        ("From", dated(head.period.from_ms, zone)),
+        ("To", dated(head.period.to_ms, zone)),
+        ("Asked up to", dated(head.known_until_ms, zone)),
         ("Queues", number(head.queues.len() as u64)),
         ("Visits", number(head.visits)),
         ("Conversations received", number(proof.conversations)),
@@ -143,7 +154,7 @@ pub(super) fn facts(head: &Head, zone: &TimeZone) -> Vec<[String; 2]> {
         ("Waits known to", format!("{} ms", grouped(head.precision_ms.into()))),
     ];
     if let Some(at) = proof.newest_ms {
-        facts.push(("Newest fact", moment(at, zone)));
+        facts.push(("Newest fact", dated(at, zone)));
     }
     facts.into_iter().map(|(name, value)| [name.to_owned(), value]).collect()
 }

@@ -35,7 +35,8 @@ pub fn Below() -> impl IntoView {
     };
     let basis = move || {
         app.load.with(|load| match load {
-            Load::Complete(summary) | Load::Partial(summary, _) => {
+            // A snapshot was looked back for when it was made.
+            Load::Complete(summary) | Load::Partial(summary, _) if summary.snapshot.is_none() => {
                 let zone = app.answers.zone.get();
                 let days = if summary.look_back_days == 1 { "1 day".to_owned() } else { format!("{} days", summary.look_back_days) };
                 let newest = summary.newest_ms.map(|at| format!(" Newest fact: {}.", moment(at, &zone))).unwrap_or_default();

@@ -50,7 +50,7 @@ pub fn Choices(
     wanted: RwSignal<Wanted>,
 ) -> impl IntoView {
     view! {
-        <details class="small">
+        <details class="sharing small">
             <summary>"What a snapshot holds"</summary>
             <p class="quiet">
                 "Every wait with its outcome, by interval, queue and media type: whoever opens it can move the threshold and change formula, interval and zone, without a sign-in. No conversation, agent or number is in it."

@@ -46,7 +46,9 @@ pub fn Completeness() -> impl IntoView {
                 <table>
                     <thead>
                         <tr>
-                            <th scope="col">"Of this load"</th>
+                            <th scope="col">
+                                {move || if app.shows_snapshot() { "Of this snapshot" } else { "Of this load" }}
+                            </th>
                             <th scope="col">"Value"</th>
                         </tr>
                     </thead>
