@@ -4,6 +4,8 @@
 //! is tested without a browser. Deliberately absent: decisions; each function is one effect.
 
 #[cfg(target_arch = "wasm32")]
+mod compress;
+#[cfg(target_arch = "wasm32")]
 mod fetch;
 #[cfg(not(target_arch = "wasm32"))]
 mod nowhere;
@@ -20,6 +22,8 @@ pub mod dom;
 pub mod picture;
 pub mod size;
 
+#[cfg(target_arch = "wasm32")]
+pub use compress::{compress, decompress};
 #[cfg(target_arch = "wasm32")]
 pub use fetch::{Web, get_text};
 #[cfg(not(target_arch = "wasm32"))]
@@ -51,4 +55,15 @@ pub enum Shelf {
     Tab,
     /// Until it is deleted.
     Computer,
+}
+
+/// What became of compressed bytes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Unpacked {
+    /// They were this.
+    Bytes(Vec<u8>),
+    /// They hold more than was allowed; reading was stopped there.
+    TooMuch,
+    /// They are not what they should be, or the browser does not know how.
+    Damaged,
 }

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use jiff::tz::TimeZone;
 
-use super::{Fetched, Shelf};
+use super::{Fetched, Shelf, Unpacked};
 use crate::api::io::{Io, Request, Response, Unreachable};
 use crate::api::limiter::Limiter;
 use crate::load::shelf::{Entry, Refused, Room};
@@ -123,6 +123,16 @@ pub fn download(_name: &str, _mime: &str, _text: &str) {}
 /// Copies nothing.
 pub fn copy(_text: &str) -> Ready<bool> {
     ready(false)
+}
+
+/// Compresses nothing.
+pub fn compress(_bytes: &[u8]) -> Ready<Option<Vec<u8>>> {
+    ready(None)
+}
+
+/// Unpacks nothing.
+pub fn decompress(_bytes: &[u8], _most: usize) -> Ready<Unpacked> {
+    ready(Unpacked::Damaged)
 }
 
 /// Nobody hears.
