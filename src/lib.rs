@@ -11,8 +11,7 @@ pub mod chart;
 pub mod columns; // wire records → queue visits in a struct of arrays
 pub mod load; // conversations on their way into columns, and the proof of it
 pub mod measure; // visits → counts → service level // numbers → positions; knows no trade and no page
-
-pub mod snapshot; // figures' facts as a file, without anybody in it, and back
+pub mod snapshot; // a report's facts as a file that holds nobody, and back
 
 pub mod browser; // the only door to the browser
 pub mod state; // signals: few sources, the rest derived

@@ -17,7 +17,7 @@ const LATER = [
   ...['again', 'jobs', 'keep', 'way'].map((name) => `load::${name}`),
   ...['pack', 'pairing'].map((name) => `columns::${name}`),
   ...['bits', 'compare', 'merge', 'question', 'read', 'spans', 'trouble', 'v1', 'write'].map((name) => `snapshot::${name}`),
-  ...['file', 'gzip', 'store'].map((name) => `browser::${name}`),
+  ...['compress', 'file', 'store'].map((name) => `browser::${name}`),
 ]
   .map((path) => `eightytwenty::${path}`)
   .join(',');

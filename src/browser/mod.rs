@@ -4,11 +4,11 @@
 //! is tested without a browser. Deliberately absent: decisions; each function is one effect.
 
 #[cfg(target_arch = "wasm32")]
+mod compress;
+#[cfg(target_arch = "wasm32")]
 mod fetch;
 #[cfg(target_arch = "wasm32")]
 mod file;
-#[cfg(target_arch = "wasm32")]
-mod gzip;
 #[cfg(not(target_arch = "wasm32"))]
 mod nowhere;
 #[cfg(target_arch = "wasm32")]
@@ -25,11 +25,11 @@ pub mod picture;
 pub mod size;
 
 #[cfg(target_arch = "wasm32")]
+pub use compress::{compress, decompress};
+#[cfg(target_arch = "wasm32")]
 pub use fetch::{Web, get_bytes, get_text};
 #[cfg(target_arch = "wasm32")]
 pub use file::{on_drop, pick_file};
-#[cfg(target_arch = "wasm32")]
-pub use gzip::{compress, decompress};
 #[cfg(not(target_arch = "wasm32"))]
 pub use nowhere::*;
 #[cfg(target_arch = "wasm32")]
@@ -70,4 +70,15 @@ pub enum Shelf {
     Tab,
     /// Until it is deleted.
     Computer,
+}
+
+/// What became of compressed bytes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Unpacked {
+    /// They were this.
+    Bytes(Vec<u8>),
+    /// They hold more than was allowed; reading was stopped there.
+    TooMuch,
+    /// They are not what they should be, or the browser does not know how.
+    Damaged,
 }

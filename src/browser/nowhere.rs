@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use jiff::tz::TimeZone;
 
-use super::{Fetched, Handed, Shelf};
+use super::{Fetched, Handed, Shelf, Unpacked};
 use crate::api::io::{Io, Request, Response, Unreachable};
 use crate::api::limiter::Limiter;
 use crate::load::shelf::{Entry, Refused, Room};
@@ -125,6 +125,16 @@ pub fn copy(_text: &str) -> Ready<bool> {
     ready(false)
 }
 
+/// Compresses nothing.
+pub fn compress(_bytes: &[u8]) -> Ready<Option<Vec<u8>>> {
+    ready(None)
+}
+
+/// Unpacks nothing.
+pub fn decompress(_bytes: &[u8], _most: usize) -> Ready<Unpacked> {
+    ready(Unpacked::Damaged)
+}
+
 /// Nobody hears.
 pub fn tell(_channel: &str, _message: &str) {}
 
@@ -203,14 +213,4 @@ impl crate::load::shelf::Shelf for Store {
     async fn room(&self) -> Option<Room> {
         None
     }
-}
-
-/// Compresses nothing.
-pub fn compress(_bytes: &[u8]) -> Ready<Option<Vec<u8>>> {
-    ready(None)
-}
-
-/// Decompresses nothing.
-pub fn decompress(_bytes: &[u8], _most: usize) -> Ready<Option<Vec<u8>>> {
-    ready(None)
 }

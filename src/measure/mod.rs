@@ -32,6 +32,7 @@
 
 pub mod asked;
 pub mod attainment;
+pub mod blank;
 pub mod blurred;
 pub mod bridge;
 pub mod count;

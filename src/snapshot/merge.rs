@@ -181,11 +181,15 @@ fn together(pieces: &[Piece], smallest: u32) -> Vec<Piece> {
         let busy = pieces.iter().rev().find(|piece| !piece.is_empty());
         let end = busy.map_or(last.to, |piece| piece.to);
         last.to = end;
-        while !last.has_enough(smallest) {
-            match done.pop() {
-                Some(before) => last.join(before),
-                None => break,
-            }
+        // With those before it, as few of them as are enough; if none are, it stays as it is.
+        let mut all = last;
+        let enough = (0..done.len()).rev().find(|&first| {
+            all.join(done[first]);
+            all.has_enough(smallest)
+        });
+        if let Some(first) = enough {
+            done.truncate(first);
+            last = all;
         }
         done.push(last);
         done.extend(pieces.iter().filter(|piece| piece.from >= end));

@@ -32,8 +32,8 @@ pub const FORMAT: &str = "eightytwenty-snapshot/";
 pub const VERSION: u32 = 1;
 /// A larger file is refused before it is looked at, bytes.
 pub const MOST_FILE: usize = 32 << 20;
-/// More is never decompressed, bytes.
-pub const MOST_PAYLOAD: usize = 64 << 20;
+/// More is neither written nor decompressed, bytes: in base64 it still fits a file.
+pub const MOST_PAYLOAD: usize = 20 << 20;
 
 /// What whoever makes a snapshot may choose.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::browser;
+use crate::measure::blurred;
 use crate::measure::csv::{self, Table};
 use crate::measure::facts::places;
 use crate::state::App;
@@ -16,8 +17,10 @@ impl App {
     pub fn download_csv(&self) {
         let answers = self.answers;
         let rows = untrack(|| answers.with_facts(places));
+        let cuts = self.data.cuts.get_untracked();
+        let unknown = untrack(|| answers.with_facts(|facts| blurred::places(&cuts, facts)));
         let text = csv::intervals(&Table {
-            unknown: &[],
+            unknown: &unknown,
             rows: &rows,
             boundaries: &answers.boundaries.get_untracked(),
             queues: &self.data.queues.get_untracked(),

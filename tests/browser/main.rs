@@ -5,6 +5,7 @@
     reason = "a test says by panicking that something is wrong"
 )]
 
+mod compress;
 mod effects;
 mod report;
 mod store;

@@ -20,13 +20,13 @@ use jiff::tz::TimeZone;
 use leptos::prelude::*;
 
 use crate::browser;
-use crate::measure::blurred::{Unknown, intervals};
+use crate::measure::blank::Blank;
 use crate::measure::facts::{Facts, Sums};
 use crate::measure::grid::Grid;
 use crate::measure::index::{Index, Lane, Within};
 use crate::measure::intervals::Bucket;
 use crate::measure::lens::{Rule, Scope, Threshold};
-use crate::measure::report::{Figure, Report, report};
+use crate::measure::report::{Report, report};
 use crate::measure::selection::Selection;
 use crate::measure::walk::{Curve, STEPS, by_lane, walk};
 use crate::state::dataset::Dataset;
@@ -69,8 +69,8 @@ pub struct Answers {
     pub within: Memo<Arc<Vec<[u32; 2]>>>,
     /// Sums that no threshold changes.
     pub fixed: Memo<Arc<Sums>>,
-    /// Intervals whose figures are not known, because a snapshot knows only roughly when something happened.
-    pub unknown: Memo<Arc<Unknown>>,
+    /// Figures that are not known, because a snapshot knows only roughly when something happened.
+    pub unknown: Memo<Arc<Blank>>,
     /// Everything the first screen shows.
     pub report: Memo<Arc<Report>>,
 }
@@ -177,7 +177,7 @@ impl Answers {
                 return Arc::default();
             }
             let (grid, index, selection) = (grid.get(), index.get(), selection.get());
-            Arc::new(intervals(
+            Arc::new(Blank::of(
                 &cuts,
                 Facts {
                     grid: &grid,
@@ -201,13 +201,7 @@ impl Answers {
             };
             sums.add_within(facts);
             let mut found = report(facts, &sums, &rules.rule.get(), switches.get());
-            unknown.with(|unknown| {
-                let those = found.intervals.iter_mut().zip(&unknown.groups);
-                // What is not known is never shown as a number.
-                those
-                    .filter(|one| *one.1)
-                    .for_each(|one| *one.0 = Figure::default());
-            });
+            unknown.with(|unknown| unknown.take_out(&mut found));
             Arc::new(found)
         });
         Answers {

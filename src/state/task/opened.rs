@@ -5,7 +5,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use crate::api::windows::missing;
-use crate::browser::{self, Handed};
+use crate::browser::{self, Handed, Unpacked};
 use crate::snapshot::trouble::Trouble;
 use crate::snapshot::{Data, MOST_FILE, Snapshot, read};
 use crate::state::load::{Load, Progress, Summary};
@@ -32,7 +32,7 @@ impl Loader {
             let opened = self.app.opened.get();
             let period = self.app.answers.period.get();
             let media = self.app.still.with(|question| question.media.clone());
-            let cut = self.app.answers.unknown.with(|unknown| unknown.total);
+            let cut = self.app.answers.unknown.with(|unknown| unknown.intervals.total);
             if let Some(opened) = opened {
                 self.judge(&opened, period, &media, cut);
             }
@@ -231,8 +231,11 @@ impl Loader {
 /// Reads a file.
 async fn read_snapshot(bytes: &[u8]) -> Result<Snapshot, Trouble> {
     let opened = read::head(bytes)?;
-    let payload = browser::decompress(&opened.compressed, opened.payload_bytes).await;
-    opened.read(&payload.ok_or(Trouble::Damaged("data"))?)
+    match browser::decompress(&opened.compressed, opened.payload_bytes).await {
+        Unpacked::Bytes(payload) => opened.read(&payload),
+        Unpacked::TooMuch => Err(Trouble::Length),
+        Unpacked::Damaged => Err(Trouble::Damaged("data")),
+    }
 }
 
 /// Fetches a file beside the page, and reads it.

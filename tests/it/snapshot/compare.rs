@@ -6,9 +6,8 @@ use eightytwenty::snapshot::trouble::Trouble;
 use eightytwenty::snapshot::{Choices, Data, Snapshot};
 use eightytwenty::terms::{HOUR_MS, Media, Period, Queue};
 
-use super::{Setting, look, made, opened, visits, written};
+use super::{Setting, events, look, made, opened, visits, written};
 use crate::simulator::START;
-use crate::simulator::truth::{Loaded, loaded};
 
 fn part(from: i64, to: i64) -> Period {
     Period {
@@ -18,7 +17,7 @@ fn part(from: i64, to: i64) -> Period {
 }
 
 fn snapshot(period: Period, queues: &[Queue]) -> Snapshot {
-    let draft = made(&loaded(START).columns, queues, period, &Choices::default());
+    let draft = made(&events().0, queues, period, &Choices::default());
     opened(written(&draft).as_bytes()).unwrap()
 }
 
@@ -38,7 +37,7 @@ fn lines(snapshot: &Snapshot, queues: &[Queue], period: Period) -> [Vec<String>;
 
 #[test]
 fn two_periods_apart_beside_each_other_or_overlapping_stay_what_they_are() {
-    let queues = &loaded(START).queues;
+    let queues = &events().1;
     for (one, two) in [
         (part(0, 168), part(168, 336)),
         (part(168, 336), part(0, 168)),
@@ -65,9 +64,7 @@ fn two_periods_apart_beside_each_other_or_overlapping_stay_what_they_are() {
 
 #[test]
 fn queues_are_matched_by_name_and_the_others_named() {
-    let Loaded {
-        queues, columns, ..
-    } = loaded(START);
+    let (columns, queues) = events();
     let (one, two) = (part(0, 168), part(168, 336));
     let first = {
         let draft = made(columns, queues, one, &Choices::default());
@@ -129,7 +126,7 @@ fn queues_are_matched_by_name_and_the_others_named() {
 
 #[test]
 fn visits_and_counts_do_not_mix() {
-    let first = snapshot(part(0, 24), &loaded(START).queues);
+    let first = snapshot(part(0, 24), &events().1);
     let mut counts = first.clone();
     counts.data = Data::Counts(Summary::default());
     assert_eq!(first.clone().add(&counts), Err(Trouble::Kinds));

@@ -11,17 +11,14 @@ use eightytwenty::snapshot::{Choices, Data, Kind, Snapshot};
 use eightytwenty::terms::Period;
 use jiff::tz::TimeZone;
 
-use super::{Seen, Setting, look_at, opened, written};
-use crate::simulator::truth::{Loaded, loaded};
+use super::{Seen, Setting, events, look_at, opened, written};
 use crate::simulator::{START, weeks_from};
 
 const LIMITS: [i64; 3] = [10_000, 20_000, 60_000];
 
 /// What the engine would have counted, in half hours.
 fn counted() -> Summary {
-    let Loaded {
-        columns, queues, ..
-    } = loaded(START);
+    let (columns, queues) = events();
     let grid = Grid::new(weeks_from(START), Bucket::Minutes30, &TimeZone::UTC, &[]);
     let index = Index::build(columns, &grid, Attribution::Event);
     let within: Vec<Vec<[u32; 2]>> = LIMITS
@@ -63,7 +60,7 @@ fn again(summary: &Summary, choices: &Choices) -> Snapshot {
     let period = weeks_from(START);
     let mut ledger = Ledger::default();
     ledger.add(From::Counted, period, None, 0);
-    let queues = &loaded(START).queues;
+    let queues = &events().1;
     let report = Report {
         source: Source::Counts(summary),
         queues,

@@ -3,11 +3,11 @@
 use eightytwenty::measure::formula::{Formula, Switches};
 use eightytwenty::measure::intervals::Bucket;
 use eightytwenty::measure::lens::{Attribution, Threshold};
-use eightytwenty::snapshot::{Choices, Snapshot};
+use eightytwenty::snapshot::Choices;
 use eightytwenty::terms::{DAY_MS, HOUR_MS, Period};
 use proptest::prelude::*;
 
-use super::{Setting, look, made, opened, visits, written};
+use super::{Setting, again, events, look, made, opened, visits, written};
 use crate::simulator::truth::{Loaded, SPRING, loaded};
 use crate::simulator::{START, weeks_from};
 use crate::support::cases;
@@ -79,22 +79,17 @@ pub fn setting(period: Period) -> impl Strategy<Value = Setting> {
         )
 }
 
-/// The weeks as a file and back.
-pub fn again(start_ms: i64, choices: &Choices) -> Snapshot {
-    let Loaded {
-        columns, queues, ..
-    } = loaded(start_ms);
-    let draft = made(columns, queues, weeks_from(start_ms), choices);
-    opened(written(&draft).as_bytes()).unwrap()
-}
-
 #[test]
 fn every_count_of_the_four_weeks_is_the_originals_under_50_settings() {
     for (start_ms, count) in [(START, 35), (SPRING, 15)] {
-        let snapshot = again(start_ms, &Choices::default());
+        let Loaded {
+            columns, queues, ..
+        } = loaded(start_ms);
+        let draft = made(columns, queues, weeks_from(start_ms), &Choices::default());
+        let snapshot = opened(written(&draft).as_bytes()).unwrap();
         let known = std::cell::Cell::new(0);
         proptest!(cases(count), |(setting in setting(weeks_from(start_ms)))| {
-            let original = look(&loaded(start_ms).columns, &snapshot.queues, &[], &setting);
+            let original = look(columns, &snapshot.queues, &[], &setting);
             let seen = look(visits(&snapshot), &snapshot.queues, &snapshot.cuts, &setting);
             // All zones and times above lie on whole intervals.
             prop_assert!(seen.unknown.is_empty() && seen.sums.is_nothing());
@@ -126,7 +121,7 @@ fn what_a_coarse_file_knows_is_exact_and_the_rest_it_does_not_tell() {
             smallest_cell,
             neutral_names: false,
         };
-        let snapshot = again(START, &choices);
+        let snapshot = again(&choices);
         let (known, unknown) = (std::cell::Cell::new(0), std::cell::Cell::new(0));
         proptest!(cases(12), |(setting in setting(period))| {
             let mut setting = setting;
@@ -136,7 +131,7 @@ fn what_a_coarse_file_knows_is_exact_and_the_rest_it_does_not_tell() {
             if precision_ms > 1 {
                 setting.short_ms = None;
             }
-            let original = look(&loaded(START).columns, &snapshot.queues, &[], &setting);
+            let original = look(&events().0, &snapshot.queues, &[], &setting);
             let seen = look(visits(&snapshot), &snapshot.queues, &snapshot.cuts, &setting);
             let told = |place: &eightytwenty::measure::facts::Place| {
                 !snapshot.head.left_out.contains(&(place.queue, place.media))
@@ -175,13 +170,10 @@ fn what_a_coarse_file_knows_is_exact_and_the_rest_it_does_not_tell() {
 
 #[test]
 fn days_are_exact_where_half_hours_are_not_and_the_total_is() {
-    let snapshot = again(
-        START,
-        &Choices {
-            smallest_cell: 5,
-            ..Choices::default()
-        },
-    );
+    let snapshot = again(&Choices {
+        smallest_cell: 5,
+        ..Choices::default()
+    });
     let setting = Setting::plain(weeks_from(START));
     let seen = |bucket| {
         let setting = Setting {
@@ -218,9 +210,7 @@ fn days_are_exact_where_half_hours_are_not_and_the_total_is() {
 
 #[test]
 fn a_period_that_lies_on_no_interval_is_cut_there() {
-    let Loaded {
-        columns, queues, ..
-    } = loaded(START);
+    let (columns, queues) = events();
     let period = Period {
         from_ms: START + 8 * DAY_MS + 9 * HOUR_MS + 123_456,
         to_ms: START + 9 * DAY_MS + 13 * HOUR_MS + 777,

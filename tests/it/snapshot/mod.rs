@@ -1,15 +1,16 @@
 //! Snapshots: what comes out of a file is what went in, nobody is in it, and no damage makes a figure.
 
-mod blurred;
 mod compare;
 mod counts;
 mod damage;
 mod equal;
+mod merged;
 mod nobody;
 mod sample;
 mod size;
 
 use std::io::{Read as _, Write as _};
+use std::sync::OnceLock;
 
 use eightytwenty::columns::blurred::Cut;
 use eightytwenty::columns::{Columns, Visit};
@@ -216,6 +217,19 @@ pub fn look_at(
         unknown,
         sums: blurred::intervals(cuts, facts),
     }
+}
+
+/// The events of the shared world's four weeks, and its queues.
+pub fn events() -> &'static (Columns, Vec<Queue>) {
+    static EVENTS: OnceLock<(Columns, Vec<Queue>)> = OnceLock::new();
+    EVENTS.get_or_init(|| of_world(&crate::simulator::world()))
+}
+
+/// The shared world's four weeks as a file and back.
+pub fn again(choices: &Choices) -> Snapshot {
+    let (columns, queues) = events();
+    let draft = made(columns, queues, crate::simulator::weeks(), choices);
+    opened(written(&draft).as_bytes()).unwrap()
 }
 
 /// Columns of a world's events, all as they ended, and its queues.

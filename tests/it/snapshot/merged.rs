@@ -7,9 +7,7 @@ use eightytwenty::measure::intervals::Bucket;
 use eightytwenty::snapshot::{Choices, Snapshot};
 use eightytwenty::terms::{Direction, HOUR_MS, Media, Outcome, Period, Queue};
 
-use super::equal::again;
-use super::{Setting, look, made, opened, visits, written};
-use crate::simulator::START;
+use super::{Setting, again, look, made, opened, visits, written};
 use crate::support::at;
 
 fn blurred(smallest_cell: u32) -> Choices {
@@ -49,7 +47,7 @@ fn cells(snapshot: &Snapshot) -> BTreeMap<(u16, Media, i64), [u32; 2]> {
 #[test]
 fn no_cell_of_the_four_weeks_holds_few_visits() {
     for smallest in [5, 10] {
-        let snapshot = again(START, &blurred(smallest));
+        let snapshot = again(&blurred(smallest));
         let cells = cells(&snapshot);
         let few = cells
             .iter()
@@ -65,7 +63,7 @@ fn no_cell_of_the_four_weeks_holds_few_visits() {
                 .all(|lane| !lanes.contains(lane))
         );
     }
-    let sharp = cells(&again(START, &Choices::default()));
+    let sharp = cells(&again(&Choices::default()));
     assert!(
         sharp
             .values()
@@ -209,7 +207,7 @@ fn a_file_says_nothing_of_thresholds_between_its_steps() {
             precision_ms,
             ..Choices::default()
         };
-        let head = again(START, &choices).head;
+        let head = again(&choices).head;
         (head.knows(20_000), head.knows(20_500), head.knows_sums())
     };
     assert_eq!(columns_and(1_000), (true, false, false));
