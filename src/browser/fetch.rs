@@ -101,7 +101,9 @@ pub async fn get_text(url: &str) -> Fetched {
 
 /// A file beside the page: its status (0 without an answer), and its bytes, unless the host announces more than `most`.
 pub async fn get_bytes(url: &str, most: u64) -> (u16, Option<Vec<u8>>) {
-    let request = RequestBuilder::new(url).cache(RequestCache::NoCache).build();
+    let request = RequestBuilder::new(url)
+        .cache(RequestCache::NoCache)
+        .build();
     let Ok(request) = request else {
         return (0, None);
     };

@@ -22,7 +22,9 @@ pub fn pick_file(accept: &str, most: u64, take: impl Fn(Handed) + 'static) {
     input.set_accept(accept);
     let take: Take = Rc::new(take);
     let chosen = Closure::once_into_js(move |event: Event| {
-        let input = event.target().and_then(|input| input.dyn_into::<HtmlInputElement>().ok());
+        let input = event
+            .target()
+            .and_then(|input| input.dyn_into::<HtmlInputElement>().ok());
         if let Some(file) = input.and_then(|input| input.files()?.get(0)) {
             read(file, most, take);
         }
@@ -77,7 +79,9 @@ fn read(file: File, most: u64, take: Take) {
             None
         } else {
             let buffer = wasm_bindgen_futures::JsFuture::from(file.array_buffer()).await;
-            buffer.ok().map(|buffer| js_sys::Uint8Array::new(&buffer).to_vec())
+            buffer
+                .ok()
+                .map(|buffer| js_sys::Uint8Array::new(&buffer).to_vec())
         };
         take(Handed { name, size, bytes });
     });

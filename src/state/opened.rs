@@ -50,7 +50,10 @@ impl App {
 
     /// Shows no snapshot any more.
     pub fn close_snapshot(&self) {
-        if self.question.with_untracked(|question| question.snapshot.is_some()) {
+        if self
+            .question
+            .with_untracked(|question| question.snapshot.is_some())
+        {
             self.ask(|question| (question.snapshot, question.against) = (None, None));
         } else {
             self.order(Order::Close);
@@ -70,8 +73,12 @@ impl App {
 
     /// Parameters that hold where the address is silent, in their order: those of the host, then of the snapshot.
     pub(super) fn defaults(self) -> Params {
-        let config = self.config.with_untracked(|config| config.as_ref().map(|config| config.defaults.clone()));
-        let opened = self.opened.with_untracked(|opened| opened.as_ref().map(|opened| opened.defaults.clone()));
+        let config = self
+            .config
+            .with_untracked(|config| config.as_ref().map(|config| config.defaults.clone()));
+        let opened = self
+            .opened
+            .with_untracked(|opened| opened.as_ref().map(|opened| opened.defaults.clone()));
         config.into_iter().chain(opened).flatten().collect()
     }
 }

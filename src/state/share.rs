@@ -36,10 +36,16 @@ pub fn download(app: &App, choices: Choices) {
 fn made(app: &App, choices: &Choices) -> Result<Draft, trouble::Refused> {
     untrack(|| {
         let answers = app.answers;
-        let (zone, period, scope) = (answers.zone.get(), answers.period.get(), answers.scope.get());
+        let (zone, period, scope) = (
+            answers.zone.get(),
+            answers.period.get(),
+            answers.scope.get(),
+        );
         let queues = app.data.queues.get();
         let question = app.question.get();
-        let title = app.config.with(|config| config.as_ref().and_then(|config| config.title.clone()));
+        let title = app
+            .config
+            .with(|config| config.as_ref().and_then(|config| config.title.clone()));
         let known_until_ms = app.load.with(|load| match load {
             Load::Complete(summary) | Load::Partial(summary, _) => summary.asked_until_ms,
             _ => period.from_ms,
@@ -63,7 +69,9 @@ fn made(app: &App, choices: &Choices) -> Result<Draft, trouble::Refused> {
                 draft(&report, choices)
             })
         };
-        let of_counts = app.data.change_counted(|counts| shared(Source::Counts(counts)));
+        let of_counts = app
+            .data
+            .change_counted(|counts| shared(Source::Counts(counts)));
         of_counts.unwrap_or_else(|| app.data.peek(|columns| shared(Source::Visits(columns))))
     })
 }

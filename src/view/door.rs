@@ -163,9 +163,10 @@ pub fn Pause(
     let (title, body) = match stage {
         Stage::Starting => ("One moment", "The page reads its configuration."),
         Stage::Exchanging => ("Signing in", "Genesys Cloud is being asked for a token."),
-        Stage::Fetching if app.shows_snapshot() => {
-            ("Opening the snapshot", "It is read in this browser; nothing is asked of Genesys Cloud.")
-        }
+        Stage::Fetching if app.shows_snapshot() => (
+            "Opening the snapshot",
+            "It is read in this browser; nothing is asked of Genesys Cloud.",
+        ),
         Stage::Failed if app.shows_snapshot() => ("The snapshot could not be opened", ""),
         Stage::Fetching => (
             "Loading",

@@ -199,3 +199,25 @@ test('a dropped file opens, and a second one is compared with it', async ({ page
   await expect(other.getByText(/^Service level: .* points against/)).toHaveText((await said.textContent()) ?? '');
   await other.context().close();
 });
+
+test('small groups are merged: days stay exact, and what a group is cut by stands empty', async ({ page, browser, site }) => {
+  await report(page, `${QUESTION}&bucket=1d`);
+  await page.getByText('What a snapshot holds').click();
+  await page.getByRole('combobox', { name: 'Small groups' }).selectOption('below 5 visits merged');
+  const { name, text } = await downloadSnapshot(page);
+  const days = known((await downloadCsv(page)).rows);
+  const other = await stranger(browser, site);
+  await other.goto('./');
+  await open(other, name, text);
+  await expect(other.getByText(/fewer than 5 visits of a queue are merged/).first()).toBeVisible();
+  const theirs = known((await downloadCsv(other)).rows);
+  const told = theirs.filter((row) => row.offered !== '');
+  expect(told.length).toBeGreaterThan(20);
+  for (const row of told) expect(days).toContainEqual(row);
+
+  await other.evaluate(() => (location.hash = 'bucket=15m'));
+  const rows = (await downloadCsv(other)).rows;
+  expect(rows.some((row) => row.offered === '' && row.denominator === '' && row.service_level_percent === '')).toBe(true);
+  for (const row of rows) expect(row.offered === '0' && row.answered === '0' && row.denominator !== '0').toBe(false);
+  await other.context().close();
+});

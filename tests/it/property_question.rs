@@ -160,6 +160,15 @@ fn ways() -> impl Strategy<Value = Ways> {
     )
 }
 
+/// Addresses beside the page.
+fn snapshots() -> impl Strategy<Value = (Option<String>, Option<String>)> {
+    let one = || {
+        let known = select(vec!["weekly/2026-47.json", "../ü,50%&=.json", "/a"]);
+        option::of(known.prop_map(str::to_owned))
+    };
+    (one(), one())
+}
+
 /// Any question.
 fn questions() -> impl Strategy<Value = Question> {
     let compare = prop_oneof![
@@ -182,7 +191,7 @@ fn questions() -> impl Strategy<Value = Question> {
         subsequence(FormulaName::ALL.to_vec(), 0..=5),
         subsequence(vec!["1", "2", "3", "a:b", "50%", "ü & =#", "7"], 0..=6),
         option::of(select(Part::ALL.to_vec())),
-        (focus, ways()),
+        (focus, ways(), snapshots()),
     )
         .prop_map(
             |(
@@ -195,7 +204,7 @@ fn questions() -> impl Strategy<Value = Question> {
                 lines,
                 curves,
                 part,
-                (focus, ways),
+                (focus, ways, snapshots),
             )| {
                 let mut question = asked;
                 question.hours = hours;
@@ -208,6 +217,7 @@ fn questions() -> impl Strategy<Value = Question> {
                 question.part = part;
                 question.focus = focus;
                 (question.refresh, question.history) = ways;
+                (question.snapshot, question.against) = snapshots;
                 question
             },
         )
@@ -279,7 +289,7 @@ proptest! {
     }
 
     #[test]
-    fn no_value_of_a_choice_makes_the_page_fail(value in "[a-z0-9:;,/%+ -]{0,40}", key in select(vec!["hours", "exclude", "short", "promises", "compare", "lines", "curves", "view", "at", "only", "refresh", "source", "history"])) {
+    fn no_value_of_a_choice_makes_the_page_fail(value in "[a-z0-9:;,/%+ -]{0,40}", key in select(vec!["hours", "exclude", "short", "promises", "compare", "lines", "curves", "view", "at", "only", "refresh", "source", "history", "snapshot", "against"])) {
         let defaults = Params::new();
         let parsed = parse(&format!("{key}={value}"), &defaults, "UTC");
         prop_assert!(parsed.question.unknown.is_empty());

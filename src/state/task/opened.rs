@@ -15,7 +15,9 @@ use crate::state::question::compare::Compare;
 use crate::state::question::{Params, parse, split};
 use crate::state::session::Session;
 use crate::state::task::Loader;
-use crate::state::task::told::{dated, facts, lacking, merged, outside, remarks, unreadable, without};
+use crate::state::task::told::{
+    dated, facts, lacking, merged, outside, remarks, unreadable, without,
+};
 use crate::terms::stamp::local;
 use crate::terms::{Media, Period};
 
@@ -32,7 +34,11 @@ impl Loader {
             let opened = self.app.opened.get();
             let period = self.app.answers.period.get();
             let media = self.app.still.with(|question| question.media.clone());
-            let cut = self.app.answers.unknown.with(|unknown| unknown.intervals.total);
+            let cut = self
+                .app
+                .answers
+                .unknown
+                .with(|unknown| unknown.intervals.total);
             if let Some(opened) = opened {
                 self.judge(&opened, period, &media, cut);
             }
@@ -74,7 +80,10 @@ impl Loader {
             self.abort_task();
             let fetched = fetch(&address).await;
             // The reader may have gone on meanwhile.
-            if self.question.with_untracked(|question| question.snapshot.as_ref() != Some(&address)) {
+            if self
+                .question
+                .with_untracked(|question| question.snapshot.as_ref() != Some(&address))
+            {
                 return;
             }
             match fetched {
@@ -86,7 +95,9 @@ impl Loader {
                 }
             }
         }
-        let against = self.question.with_untracked(|question| question.against.clone());
+        let against = self
+            .question
+            .with_untracked(|question| question.against.clone());
         if let Some(against) = against {
             match fetch(&against).await {
                 Ok(second) => self.compare_with(&second),

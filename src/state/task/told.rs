@@ -13,7 +13,9 @@ use crate::terms::{Media, Period};
 /// Why a file cannot be read at all.
 pub(super) fn unreadable(name: &str, size: u64) -> Notice {
     if size > MOST_FILE as u64 {
-        let trouble = crate::snapshot::trouble::Trouble::TooLarge(usize::try_from(size).unwrap_or(usize::MAX));
+        let trouble = crate::snapshot::trouble::Trouble::TooLarge(
+            usize::try_from(size).unwrap_or(usize::MAX),
+        );
         return Notice::problem(trouble.title(), format!("{name}: {}", trouble.body()));
     }
     Notice::problem(
@@ -43,10 +45,16 @@ pub(super) fn lacking(head: &Head) -> Vec<Notice> {
         ));
     }
     if let Some(sentence) = head.left_out_sentence() {
-        reasons.push(Notice::problem("Some queues were left out of it.", sentence));
+        reasons.push(Notice::problem(
+            "Some queues were left out of it.",
+            sentence,
+        ));
     }
     if reasons.is_empty() && !proof.complete {
-        reasons.push(Notice::problem("It was not complete when it was made.", "Its figures may lack calls."));
+        reasons.push(Notice::problem(
+            "It was not complete when it was made.",
+            "Its figures may lack calls.",
+        ));
     }
     reasons
 }
@@ -55,7 +63,13 @@ pub(super) fn lacking(head: &Head) -> Vec<Notice> {
 pub(super) fn outside(periods: &[Period], zone: &TimeZone) -> Notice {
     let spans: Vec<String> = periods
         .iter()
-        .map(|span| format!("{} – {}", dated(span.from_ms, zone), dated(span.to_ms, zone)))
+        .map(|span| {
+            format!(
+                "{} – {}",
+                dated(span.from_ms, zone),
+                dated(span.to_ms, zone)
+            )
+        })
         .collect();
     Notice::problem(
         "Part of this period is not in the snapshot.",
@@ -116,7 +130,9 @@ pub(super) fn remarks(head: &Head) -> Vec<String> {
 
 /// How the queues of two snapshots differ.
 pub(super) fn differences(found: &Differences) -> Vec<String> {
-    let sentence = |names: &[String], what: &str| (!names.is_empty()).then(|| format!("{what}: {}.", names.join(", ")));
+    let sentence = |names: &[String], what: &str| {
+        (!names.is_empty()).then(|| format!("{what}: {}.", names.join(", ")))
+    };
     [
         sentence(&found.only_first, "Only the first snapshot has these queues"),
         sentence(&found.only_second, "Only the second snapshot has these queues"),
@@ -151,10 +167,16 @@ pub(super) fn facts(head: &Head, zone: &TimeZone) -> Vec<[String; 2]> {
         ("Conversations without an end", number(proof.open)),
         ("Windows asked", number(proof.windows)),
         ("Times known to", format!("{} min", head.interval_minutes)),
-        ("Waits known to", format!("{} ms", grouped(head.precision_ms.into()))),
+        (
+            "Waits known to",
+            format!("{} ms", grouped(head.precision_ms.into())),
+        ),
     ];
     if let Some(at) = proof.newest_ms {
         facts.push(("Newest fact", dated(at, zone)));
     }
-    facts.into_iter().map(|(name, value)| [name.to_owned(), value]).collect()
+    facts
+        .into_iter()
+        .map(|(name, value)| [name.to_owned(), value])
+        .collect()
 }

@@ -86,8 +86,12 @@ fn NotInSnapshot(
     part: Part,
 ) -> impl IntoView {
     let why = match part {
-        Part::Genesys => "A snapshot does not hold Genesys’ own figures. Sign in and load the period to compare with them.",
-        _ => "A snapshot holds waits by interval and queue, no single visits or conversations. Who may see those signs in and loads the period.",
+        Part::Genesys => {
+            "A snapshot does not hold Genesys’ own figures. Sign in and load the period to compare with them."
+        }
+        _ => {
+            "A snapshot holds waits by interval and queue, no single visits or conversations. Who may see those signs in and loads the period."
+        }
     };
     view! {
         <section class="card wide" aria-labelledby="not-known">

@@ -2,8 +2,8 @@
 
 use leptos::prelude::*;
 
-use crate::state::App;
 use crate::snapshot::Choices as Wanted;
+use crate::state::App;
 use crate::state::share::download;
 
 /// Intervals in which a snapshot can keep when something happened.

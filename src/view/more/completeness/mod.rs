@@ -17,7 +17,10 @@ pub fn Completeness() -> impl IntoView {
         let zone = app.answers.zone.get();
         match app.opened.get() {
             None => app.ledger.with(|ledger| words::verdict(ledger, &zone)),
-            Some(_) => "A snapshot says how complete it was when it was made; it cannot be checked again.".to_owned(),
+            Some(_) => {
+                "A snapshot says how complete it was when it was made; it cannot be checked again."
+                    .to_owned()
+            }
         }
     };
     let facts = Memo::new(move |_| {
