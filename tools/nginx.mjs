@@ -2,7 +2,7 @@
 // free port, with everything it writes in a folder of its own.
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 
@@ -80,7 +80,11 @@ async function answers(port, ended) {
   let over = false;
   ended.then(() => (over = true));
   for (const until = Date.now() + 20_000; !over && Date.now() < until; ) {
-    const heard = await fetch(`http://127.0.0.1:${port}/`, { method: 'HEAD' }).then(() => true, () => false);
+    const heard = await new Promise((done) => {
+      const line = connect(port, '127.0.0.1');
+      line.once('connect', () => done(true)).once('error', () => done(false));
+      line.once('connect', () => line.end());
+    });
     if (heard) return true;
     await new Promise((done) => setTimeout(done, 50));
   }

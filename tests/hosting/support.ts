@@ -53,8 +53,10 @@ export class Host {
     copyPage(join(this.page, folder), this.simUrl, { title: TITLE });
   }
 
-  async serve(): Promise<void> {
-    const shipped = readFileSync(join(FOLDER, 'nginx.conf'), 'utf8');
+  /** Starts nginx; with another rule about frames if one is given. */
+  async serve(rule?: string): Promise<void> {
+    const written = readFileSync(join(FOLDER, 'nginx.conf'), 'utf8');
+    const shipped = rule ? written.replaceAll(/frame-ancestors [^"]*/g, rule) : written;
     expect(shipped.match(/root \/var\/www\/html;/g)).toHaveLength(1);
     const www = resolve(FOLDER, 'www');
     const server = `${shipped.replace('/var/www/html;', `${www};`)}\nlocation = /frame.html { root ${www}; }`;
@@ -127,10 +129,20 @@ export const test = base.extend<Fixtures, { running: Host }>({
 /** Opens the page and waits until it is kept for a visit without a network. */
 export async function keep(page: Page, address = './'): Promise<void> {
   await page.goto(address);
-  await page.evaluate(async () => {
-    await navigator.serviceWorker.ready;
-  });
+  await expect.poll(() => settled(page)).toBe(true);
 }
+
+/** Waits until a version that is not one of these is kept and in force. */
+export async function arrives(page: Page, before: string[], path = PATH): Promise<void> {
+  await expect.poll(async () => (await versions(page, path)).some((name) => !before.includes(name)) && settled(page)).toBe(true);
+}
+
+/** Whether the page's own worker is in force, and no other is on its way. */
+const settled = (page: Page): Promise<boolean> =>
+  page.evaluate(async () => {
+    const own = await navigator.serviceWorker.getRegistration();
+    return own?.scope === new URL('.', location.href).href && own.active?.state === 'activated' && !own.installing && !own.waiting;
+  });
 
 /** Whether the page is the newer version of `Host.deploy`. */
 export const isNewer = async (page: Page): Promise<boolean> =>
