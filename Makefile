@@ -115,6 +115,7 @@ hosting: ## Rewrites hosting/nginx.conf and hosting/cloudfront-headers.json afte
 .PHONY: test-hosting
 test-hosting: node_modules dist simulator ## The page behind a real nginx, and without a network (ARGS="-g name" chooses)
 	@$(need) nginx chromium
+	node --test tests/hosting/*.test.mjs
 	playwright test --config tests/hosting $(ARGS)
 
 .PHONY: size
