@@ -36,9 +36,9 @@ export function ancestors(chosen) {
  * Names and values, for every file of the page.
  *
  * Left out on purpose:
- * - `Cross-Origin-Opener-Policy`. A sign-in in a second window ends on a page of ours that tells the one that opened it, and
- *   closes itself. Any value but the default cuts that tie once the window has been at the login host, and always where the
- *   page stands in a frame of Genesys Cloud.
+ * - `Cross-Origin-Opener-Policy`. A sign-in in a second window ends on the page's own address, which hands over to the window
+ *   that opened it. On a page of its own they find each other by a channel; in a frame of Genesys Cloud browsers keep that channel
+ *   apart, and `opener` is the only tie. Any value but the default cuts it when the window comes back from the login host.
  * - `X-Frame-Options`: it knows no list of hosts. `frame-ancestors` does, and browsers prefer it.
  * - `includeSubDomains` and `preload` of HSTS: they bind other sites of the same domain.
  * @param {string} html @param {string} [frameAncestors] @returns {[string, string][]}
