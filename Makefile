@@ -14,11 +14,10 @@ export PATH := $(CURDIR)/node_modules/.bin:$(CARGO_HOME)/bin:$(PATH)
 # Browsers come from the machine (tools/need.mjs), never from npm packages.
 export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD := 1
 
-# Ports of the demo; CONNECT_SRC, FAULTS and SIM_FLAGS are explained by `make help`.
+# Ports of the demo; FAULTS and SIM_FLAGS are explained by `make help`, the rest in docs/hosting.md.
 export PORT ?= 8080
 export SIM_PORT ?= 8090
-export FAULTS SIM_FLAGS ALL
-CONNECT_SRC ?=
+export FAULTS SIM_FLAGS ALL CONNECT_SRC FRAME_ANCESTORS SITE_PATH
 
 target := $(or $(CARGO_TARGET_DIR),target)
 export SPLIT_BIN := $(abspath $(target))/debug/split
@@ -34,10 +33,14 @@ demo: dist simulator ## Page and simulator until Ctrl-C (PORT, SIM_PORT; FAULTS=
 	node tools/demo.mjs
 
 .PHONY: test
-test: lint test-native test-browser size test-fidelity test-e2e ## Everything CI runs, cheap things first
+test: lint test-native test-browser size test-fidelity test-e2e test-hosting ## Everything CI runs, cheap things first
 
 .PHONY: dist
-dist: dist/index.html ## The release page in dist/ (CONNECT_SRC="https://proxy.example" allows further origins)
+dist: dist/index.html ## The release page in dist/, what its host is told in target/hosting/ (CONNECT_SRC, FRAME_ANCESTORS, SITE_PATH: docs/hosting.md)
+
+.PHONY: compressed
+compressed: dist ## Writes NAME.gz and NAME.br beside the files of dist/, for a web server that sends them
+	node tools/compress.mjs dist
 
 .PHONY: bench
 bench: ## The benchmarks, and at their end which goals were reached
@@ -109,6 +112,17 @@ test-e2e: node_modules dist simulator ## End-to-end tests (ARGS="-g name" choose
 	@$(need) chromium
 	playwright test $(ARGS)
 
+# Examples in hosting/ are what `make dist` writes for a page in a folder.
+.PHONY: hosting
+hosting: ## Rewrites hosting/nginx.conf and hosting/cloudfront-headers.json after a change of headers
+	node tools/hosting.mjs hosting
+
+.PHONY: test-hosting
+test-hosting: node_modules dist simulator ## The page behind a real nginx, and without a network (ARGS="-g name" chooses)
+	@$(need) nginx chromium
+	node --test tests/hosting/*.test.mjs
+	playwright test --config tests/hosting $(ARGS)
+
 .PHONY: size
 size: dist ## Size budgets: the first load, and what comes later
 	node tools/size.mjs
@@ -153,7 +167,8 @@ node_modules/.package-lock.json: package.json package-lock.json
 	@touch $@
 
 page-sources := $(shell find src style tools/split/src -type f) index.html start.js Trunk.toml Cargo.toml Cargo.lock rust-toolchain.toml \
-	package-lock.json tools/split/Cargo.toml tools/connect-src.mjs tools/finish.mjs
+	package-lock.json tools/split/Cargo.toml tools/finish.mjs sw.js $(shell find tools/hosting -type f) tools/hosting.mjs tools/connect-src.mjs \
+	$(wildcard assets/*) hosting/404.html
 
 # What makes the page small (`make size`): the standard library is built along, for size, and a panic traps at once
 # instead of carrying its message; views share code through erased types. Stable Rust keeps these switches for
@@ -166,17 +181,18 @@ page-env := RUSTC_BOOTSTRAP=1 \
 	RUSTFLAGS='--cfg erase_components -Zlocation-detail=none -Zfmt-debug=none -Zunstable-options -Cpanic=immediate-abort \
 		-Csymbol-mangling-version=v0 -Zmerge-functions=disabled -Clink-arg=--emit-relocs'
 
-dist/index.html: $(page-sources) target/connect-src | node_modules wasm-target
+dist/index.html: $(page-sources) target/dist-options | node_modules wasm-target
 	@$(need) rust-src trunk wasm-bindgen
 	cargo build --locked -p eightytwenty-split
 	@# Trunk builds offline; this fetches what is missing and does the work.
 	$(page-env) cargo build --locked --profile page $(wasm) --bin app
 	$(page-env) trunk build
-	$(if $(CONNECT_SRC),node tools/connect-src.mjs dist $(CONNECT_SRC))
+	node tools/hosting.mjs dist target/hosting
 	@touch $@
 
-# Changes only when CONNECT_SRC does, and then the page is built anew.
+# Changes only when these do, and then the page is built anew.
+dist-options = $(CONNECT_SRC)|$(FRAME_ANCESTORS)|$(SITE_PATH)
 .PHONY: always
-target/connect-src: always
+target/dist-options: always
 	@mkdir -p target
-	@echo '$(CONNECT_SRC)' | cmp --silent - $@ || echo '$(CONNECT_SRC)' > $@
+	@echo "$(dist-options)" | cmp --silent - $@ || echo "$(dist-options)" > $@

@@ -5,11 +5,18 @@ const wasm = document.querySelector('link[rel="preload"][as="fetch"]').href;
 const placeholder = document.getElementById('loading');
 const program = start();
 
+// Until this page has all of its program, sw.js keeps the files of its version; the name of the lock tells which.
+let complete;
+const whole = new Promise((done) => {
+  complete = done;
+});
+navigator.locks?.request(wasm, { mode: 'shared' }, () => whole).catch(() => {});
+
 // What is not on the first screen is a program of its own, which works in the memory of the first. The page
 // asks for it here (`browser::load_more`). Whoever asks after a failure asks the host again.
 let more;
 globalThis.loadMore = () => {
-  more ??= fetchMore().catch((error) => {
+  more ??= fetchMore().then(complete, (error) => {
     more = undefined;
     throw error;
   });
@@ -27,11 +34,21 @@ try {
 
 // Ahead of time, when there is nothing else to do; a failure is told to those who need it. Safari knows no idle callback.
 const idle = globalThis.requestIdleCallback ?? ((task) => setTimeout(task, 1000));
-idle(() => globalThis.loadMore().catch(() => {}));
+idle(() => globalThis.loadMore().catch(() => {}).then(keepPage));
 
 async function start() {
   const { default: init } = await import(wasm.replace('_bg.wasm', '.js'));
   return init({ module_or_path: wasm });
+}
+
+// The next visit may have no network (sw.js). It comes last, so that it finds every file in the browser's own cache.
+// Nothing depends on it: a host without https, a private window or a frame may refuse.
+async function keepPage() {
+  try {
+    await navigator.serviceWorker?.register('sw.js');
+  } catch {
+    // Then the page needs its host on every visit.
+  }
 }
 
 async function fetchMore() {

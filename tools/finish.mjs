@@ -3,8 +3,8 @@
 // `split` decides by them (tools/split), and wasm-opt takes them away.
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 
 /** What comes later: this Rust module, what only it uses, and whatever only they call. */
@@ -21,6 +21,8 @@ const LATER = [
 ]
   .map((path) => `eightytwenty::${path}`)
   .join(',');
+/** Files that go beside index.html under their own names. */
+const BESIDE = ['hosting/404.html', 'assets/sample.json'];
 const SPLIT = process.env.SPLIT_BIN || 'target/debug/split';
 /** What the linker wrote: it tells which data belongs to which functions. */
 const LINKED = `${process.env.CARGO_TARGET_DIR || 'target'}/wasm32-unknown-unknown/page/app.wasm`;
@@ -50,6 +52,8 @@ async function finish(page) {
   for (const end of parts) renameSync(file(end), join(page, name + end));
   const index = join(page, 'index.html');
   writeFileSync(index, readFileSync(index, 'utf8').replaceAll(stem, name));
+
+  for (const file of BESIDE) copyFileSync(file, join(page, basename(file)));
 }
 
 try {

@@ -1,8 +1,9 @@
 // Installs what is missing, at the pinned version and into the usual place of its own installer,
 // and says so; silent when everything is there. Usage: node tools/need.mjs trunk chromium …
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { findBrowser, findDriver } from './chromium.mjs';
+import { findNginx, UNPACKED } from './nginx.mjs';
 
 const TRUNK = '0.21.14';
 const NEXTEST = '0.9.143';
@@ -50,7 +51,7 @@ const needs = {
 
   chromium() {
     if (findBrowser() && findDriver()) return;
-    const asRoot = process.getuid?.() === 0 ? [] : ['sudo', '-n'];
+    const asRoot = rights();
     const mayInstall = output('apt-get', '--version') !== undefined && output(...command(asRoot, 'true')) !== undefined;
     if (mayInstall) {
       install('the list of Debian packages', ...command(asRoot, 'apt-get', 'update'));
@@ -58,6 +59,20 @@ const needs = {
     }
     if (!findBrowser()) stop('Chromium is missing. Install Chromium or Chrome, or set CHROMIUM to its path, and try again.');
     if (!findDriver()) stop("ChromeDriver is missing. Install your Chromium's version of it, or set CHROMEDRIVER to its path, and try again.");
+  },
+
+  nginx() {
+    if (findNginx()) return;
+    // Unpacked, not installed: an installed one starts at once and takes port 80. This needs no rights either.
+    mkdirSync(UNPACKED, { recursive: true });
+    const download = 'apt-get download nginx nginx-common';
+    const unpack = () =>
+      install(`nginx into ${UNPACKED}`, 'sh', '-c', `cd "$1" && rm -f *.deb && ${download} && for package in *.deb; do dpkg-deb --extract "$package" . || exit; done`, 'sh', UNPACKED);
+    if (output('apt-get', '--version') !== undefined && !unpack()) {
+      install('the list of Debian packages', ...command(rights(), 'apt-get', 'update'));
+      unpack();
+    }
+    if (!findNginx()) stop('nginx is missing. Install nginx, or set NGINX to its path, and try again.');
   },
 
   /** Only the benchmark *load* compares with it: without Python it says so and leaves it out. */
@@ -88,6 +103,11 @@ function install(what, ...command) {
 function output(...command) {
   const { status, stdout } = spawnSync(command[0], command.slice(1), { encoding: 'utf8' });
   return status === 0 ? stdout.trim().split('\n')[0] : undefined;
+}
+
+/** What goes before a command that changes the machine. @returns {string[]} */
+function rights() {
+  return process.getuid?.() === 0 ? [] : ['sudo', '-n'];
 }
 
 /** @param {string[]} prefix @param {string[]} rest */

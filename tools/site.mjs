@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process';
 import { cpSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { allowConnections } from './connect-src.mjs';
+import { complete } from './hosting.mjs';
 
 const SIMULATOR = process.env.SIMULATOR_BIN || 'target/release/eightytwenty-simulator';
 /** The one OAuth client the simulator knows. */
@@ -29,40 +29,50 @@ const CLIENT_ID = '80200000-0000-4000-8000-000000008020';
 
 /** @param {Wishes} wishes @returns {Promise<Site>} */
 export async function startSite({ folder, prefix = '', pagePort = '0', simPort = '0', flags = [], config = {} }) {
-  const simulator = spawn(
-    SIMULATOR,
-    ['--port', simPort, '--page-port', pagePort, '--page-dir', folder, '--page-prefix', prefix, ...flags],
-    { stdio: ['ignore', 'pipe', 'inherit'] },
-  );
+  const page = ['--page-port', pagePort, '--page-dir', folder, '--page-prefix', prefix];
+  const { addresses, ended, stop } = await startSimulator(['--port', simPort, ...page, ...flags], 2);
+  const [simUrl = '', pageUrl = ''] = addresses;
+  // Only now, so that a start which fails spoils no copy that is still in use.
+  copyPage(folder, simUrl, config);
+  return { folder, pageUrl, simUrl, ended, stop };
+}
+
+/** A copy of dist/ that knows the simulator. @param {string} folder @param {string} simUrl @param {Record<string, unknown>} [config] */
+export function copyPage(folder, simUrl, config = {}) {
+  rmSync(folder, { recursive: true, force: true });
+  cpSync('dist', folder, { recursive: true });
+  complete(folder, { connect: [simUrl, simUrl.replace('localhost', '127.0.0.1')] });
+  const urls = { login_url: simUrl, api_url: simUrl, apps_url: simUrl };
+  writeFileSync(join(folder, 'config.json'), JSON.stringify({ client_id: CLIENT_ID, ...urls, ...config }, null, 2));
+}
+
+/**
+ * A simulator that answers. @param {string[]} flags
+ * @param {number} count of addresses it names: its own, and the page's if it serves one
+ */
+export async function startSimulator(flags, count = 1) {
+  const simulator = spawn(SIMULATOR, flags, { stdio: ['ignore', 'pipe', 'inherit'] });
   /** @type {Promise<number | null>} */
   const ended = new Promise((resolve, reject) => simulator.once('exit', resolve).once('error', reject));
   const stop = async () => {
     simulator.kill();
     await ended;
   };
-
-  const [simUrl, pageUrl] = await addresses(simulator.stdout, ended);
-  // Only now, so that a start which fails spoils no copy that is still in use.
-  rmSync(folder, { recursive: true, force: true });
-  cpSync('dist', folder, { recursive: true });
-  allowConnections(folder, [simUrl, simUrl.replace('localhost', '127.0.0.1')]);
-  const urls = { login_url: simUrl, api_url: simUrl, apps_url: simUrl };
-  writeFileSync(join(folder, 'config.json'), JSON.stringify({ client_id: CLIENT_ID, ...urls, ...config }, null, 2));
-  return { folder, pageUrl, simUrl, ended, stop };
+  return { addresses: await addresses(simulator.stdout, ended, count), ended, stop };
 }
 
 /** The simulator names its address and then the page's, each when it answers there.
- * @param {import('node:stream').Readable} stdout @param {Promise<unknown>} ended @returns {Promise<string[]>} */
-async function addresses(stdout, ended) {
+ * @param {import('node:stream').Readable} stdout @param {Promise<unknown>} ended @param {number} count @returns {Promise<string[]>} */
+async function addresses(stdout, ended, count) {
   /** @type {string[]} */
   const found = [];
-  const both = new Promise((resolve) => {
+  const all = new Promise((resolve) => {
     createInterface(stdout).on('line', (line) => {
       found.push(.../http:\/\/localhost:\S+/.exec(line) ?? []);
-      if (found.length === 2) resolve(found);
+      if (found.length === count) resolve(found);
     });
   });
-  await Promise.race([both, ended]);
-  if (found.length < 2) throw new Error('The simulator did not start.');
+  await Promise.race([all, ended]);
+  if (found.length < count) throw new Error('The simulator did not start.');
   return found;
 }
