@@ -159,7 +159,7 @@ impl Head {
 #[derive(Clone, Debug)]
 pub enum Data {
     /// Visits; their moments are somewhere in their intervals.
-    Visits(Columns),
+    Visits(Box<Columns>),
     /// Counts of Genesys' own engine.
     Counts(Summary),
 }

@@ -76,12 +76,16 @@ impl Draft {
         text += "\",\n";
         let digest = Sha256::digest(text.as_bytes());
         text += "\"checksum\":\"";
-        for byte in digest {
-            text += &format!("{byte:02x}");
-        }
+        text.extend(hex(&digest));
         text += "\"}\n";
         text
     }
+}
+
+/// Lower-case digits.
+pub(super) fn hex(bytes: &[u8]) -> impl Iterator<Item = char> {
+    let halves = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+    halves.filter_map(|half| char::from_digit(half.into(), 16))
 }
 
 /// A queue and media type of the facts.
@@ -213,7 +217,8 @@ fn visits_of(
                 .unwrap_or(0)
                 .max(0)
                 .unsigned_abs()
-                .div_ceil(precision),
+                .div_ceil(precision)
+                .min(visits::MOST_WAIT - 1),
             end: end.unwrap_or(0),
         });
     }
@@ -353,7 +358,7 @@ fn counts_of(
             rows.push(one);
         }
     }
-    let shortest_ms = buckets
+    let longest_ms = buckets
         .iter()
         .map(|bucket| bucket.1 - bucket.0)
         .max()
@@ -365,15 +370,18 @@ fn counts_of(
             .iter()
             .map(|one| u64::from(one.row.tally.offered))
             .sum(),
-        interval_minutes: u32::try_from(shortest_ms / 60_000).ok()?.max(1),
+        interval_minutes: u32::try_from(longest_ms / 60_000).ok()?.max(1),
         precision_ms: 1,
         left_out: merged.left_out,
     })
 }
 
+/// Intervals that are one span, from and to.
+type Runs = Vec<(u32, u32)>;
+
 /// Lanes in the order of the file, each with its number as it was met and its runs, and those with too few visits.
 struct Merged {
-    kept: Vec<(usize, Key, Vec<(u32, u32)>)>,
+    kept: Vec<(usize, Key, Runs)>,
     left_out: Vec<Key>,
 }
 
