@@ -12,6 +12,7 @@
 
 mod bits;
 pub mod compare;
+mod make;
 mod merge;
 mod question;
 pub mod read;

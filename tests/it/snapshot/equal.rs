@@ -111,6 +111,7 @@ fn what_a_coarse_file_knows_is_exact_and_the_rest_it_does_not_tell() {
         (5, 1_000, 0),
         (15, 100, 20),
     ];
+    let mut all_known = 0;
     for (interval_minutes, precision_ms, smallest_cell) in all {
         let choices = Choices {
             interval_minutes,
@@ -144,11 +145,8 @@ fn what_a_coarse_file_knows_is_exact_and_the_rest_it_does_not_tell() {
             known.set(known.get() + rows(&seen).len());
             unknown.set(unknown.get() + seen.unknown.len());
         });
-        assert!(
-            known.get() > 500,
-            "{choices:?}: {} rows are known",
-            known.get()
-        );
+        assert!(known.get() > 0, "{choices:?}: nothing is known");
+        all_known += known.get();
         assert_eq!(
             unknown.get() > 0,
             interval_minutes > 5 || smallest_cell > 0,
@@ -156,6 +154,7 @@ fn what_a_coarse_file_knows_is_exact_and_the_rest_it_does_not_tell() {
             unknown.get()
         );
     }
+    assert!(all_known > 10_000, "{all_known} rows are known");
 }
 
 #[test]

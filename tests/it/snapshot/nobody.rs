@@ -148,12 +148,7 @@ fn a_search_finds_no_id_no_number_and_no_name_but_those_of_queues() {
     } = loaded(START);
     let told = told();
     assert!(told.len() > 5_000, "{} texts were told", told.len());
-    for somebody in ["tel:+49", "@"] {
-        assert!(
-            told.iter().any(|text| text.contains(somebody)),
-            "the simulator tells of {somebody}"
-        );
-    }
+    assert!(told.iter().any(|text| text.contains("tel:+49")));
     let own = [
         ORGANIZATION_ID,
         ORGANIZATION_NAME,

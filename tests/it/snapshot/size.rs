@@ -63,8 +63,8 @@ fn a_week_of_long_waits_without_any_pattern() {
     let mut columns = Columns::with_queues(ids.iter().map(String::as_str));
     for nth in 0..100_000_u32 {
         let offered_ms = START + ms(random(), WEEK.length_ms());
-        // Exponential, four minutes on average.
-        let wait_ms = ms(-random().max(1e-12).ln(), 4 * HOUR_MS / 60);
+        // Exponential, three minutes on average.
+        let wait_ms = ms(-random().max(1e-12).ln(), 3 * HOUR_MS / 60);
         let outcome = match ms(random(), 10) {
             0..=3 => Outcome::Abandoned,
             4 => Outcome::FlowOut,
