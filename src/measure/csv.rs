@@ -5,6 +5,7 @@ use jiff::tz::TimeZone;
 use crate::measure::count::Counts;
 use crate::measure::facts::Place;
 use crate::measure::lens::Rule;
+use crate::measure::ratio::ServiceLevel;
 use crate::terms::{Queue, decimal, stamp};
 
 /// Header of the intervals file, fixed by the contract.
@@ -111,7 +112,7 @@ fn row(table: &Table<'_>, cell: Place, counts: Option<&Counts>, text: &mut Strin
         level.map_or_else(String::new, |level| level.numerator.to_string()),
         level.map_or_else(String::new, |level| level.denominator.to_string()),
         level
-            .and_then(|level| level.ten_thousandths())
+            .and_then(ServiceLevel::ten_thousandths)
             .map(|share| decimal::plain(share, 4))
             .unwrap_or_default(),
     ];

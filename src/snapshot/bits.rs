@@ -1,10 +1,12 @@
 //! BITS: numbers of any width packed one after the other, and waits cut into what compresses and what does not.
 //!
-//! The class of a wait is its length in bits with the two bits behind the first one; few classes occur often, so they
+//! The class of a wait is its length in bits with the three bits behind the first one; few classes occur often, so they
 //! compress well. The bits behind them are as good as random and are kept as they are.
 
-/// Classes are below this.
-pub const CLASSES: u8 = 252;
+/// The class of numbers that are longer than others: all bits of a wait follow.
+const LONG: u8 = 248;
+/// Bits of such a number.
+const LONG_BITS: u32 = 48;
 
 /// Bits under construction, lowest first.
 #[derive(Debug, Default)]
@@ -79,28 +81,35 @@ impl<'a> BitReader<'a> {
     }
 }
 
-/// Class of a number, and the bits behind with their count.
+/// Class of a number below 2^48, and the bits behind with their count.
 pub fn class(number: u64) -> (u8, u64, u32) {
     if number < 8 {
         return (u8::try_from(number).unwrap_or(0), 0, 0);
     }
-    let length = number.ilog2();
-    let rest = length - 2;
-    let class = 8 + (length - 3) * 4 + u32::try_from(number >> rest & 3).unwrap_or(0);
-    let behind = number & ((1 << rest) - 1);
-    (u8::try_from(class).unwrap_or(u8::MAX), behind, rest)
+    let rest = number.ilog2() - 3;
+    let class = 8 + rest * 8 + u32::try_from(number >> rest & 7).unwrap_or(0);
+    match u8::try_from(class).ok().filter(|&class| class < LONG) {
+        Some(class) => (class, number & ((1 << rest) - 1), rest),
+        None => (LONG, number, LONG_BITS),
+    }
 }
 
-/// The number of a class whose further bits come from here; `None` for no class and past the end.
-pub fn number(class: u8, from: &mut BitReader<'_>) -> Option<u64> {
+/// How many bits are behind a class; `None` for no class.
+pub fn behind(class: u8) -> Option<u32> {
     match class {
-        0..8 => Some(u64::from(class)),
-        8..CLASSES => {
-            let rest = u32::from((class - 8) / 4) + 1;
-            let first = u64::from(4 | (class - 8) % 4) << rest;
-            Some(first | from.get(rest)?)
-        }
+        0..8 => Some(0),
+        8..LONG => Some(u32::from((class - 8) / 8)),
+        LONG => Some(LONG_BITS),
         _ => None,
+    }
+}
+
+/// The number of a class and the bits behind.
+pub fn number(class: u8, behind: u64) -> u64 {
+    match class {
+        0..8 => u64::from(class),
+        8..LONG => u64::from(8 | (class % 8)) << ((class - 8) / 8) | behind,
+        _ => behind,
     }
 }
 
@@ -110,29 +119,26 @@ mod tests {
 
     #[test]
     fn numbers_come_back_from_their_class_and_bits() {
-        let near = (0..64).flat_map(|bit| {
+        let near = (0..48).flat_map(|bit| {
             let power = 1_u64 << bit;
             [power - 1, power, power + power / 3, power + power / 2]
         });
-        let numbers: Vec<u64> = near.chain([u64::MAX]).collect();
+        let numbers: Vec<u64> = near.chain([(1 << 48) - 1]).collect();
         let mut bits = Bits::default();
-        let classes: Vec<u8> = numbers
-            .iter()
-            .map(|&number| {
-                let (class, behind, count) = class(number);
-                bits.put(behind, count);
-                class
-            })
-            .collect();
-        assert!(classes.iter().all(|&class| class < CLASSES));
+        let mut classes = Vec::new();
+        for &number in &numbers {
+            let (class, rest, count) = class(number);
+            assert_eq!(behind(class), Some(count));
+            bits.put(rest, count);
+            classes.push(class);
+        }
         let mut reader = BitReader::new(bits.bytes());
-        let again: Vec<u64> = classes
-            .iter()
-            .map(|&class| number(class, &mut reader).unwrap())
-            .collect();
-        assert_eq!(again, numbers);
+        for (class, told) in classes.into_iter().zip(numbers) {
+            let rest = reader.get(behind(class).unwrap()).unwrap();
+            assert_eq!(number(class, rest), told);
+        }
         assert!(reader.is_over());
-        assert_eq!(number(CLASSES, &mut reader), None);
+        assert_eq!(behind(LONG + 1), None);
     }
 
     #[test]

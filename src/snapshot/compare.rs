@@ -91,7 +91,7 @@ impl Snapshot {
                 let theirs = |at: i64| other.contains(at) && !ours.contains(at);
                 let queue = |queue: u16| map.get(usize::from(queue)).copied().unwrap_or(queue);
                 put(second, &mut columns, queue, other, both, theirs);
-                Data::Visits(columns)
+                Data::Visits(Box::new(columns))
             }
             (Data::Counts(first), Data::Counts(second)) => {
                 Data::Counts(counts(first, second, &queues, &map, ours))

@@ -12,6 +12,7 @@
 
 mod bits;
 pub mod compare;
+mod make;
 mod merge;
 mod question;
 pub mod read;
@@ -159,7 +160,7 @@ impl Head {
 #[derive(Clone, Debug)]
 pub enum Data {
     /// Visits; their moments are somewhere in their intervals.
-    Visits(Columns),
+    Visits(Box<Columns>),
     /// Counts of Genesys' own engine.
     Counts(Summary),
 }

@@ -75,8 +75,7 @@ pub fn neutral(fragment: &str, id: impl Fn(&str) -> Option<String>) -> String {
 /// A further promise: `80/20`, `ID:80/20`, `ID:voice:80/20` or `:voice:80/20`.
 fn promise(text: &str, id: impl Fn(&str) -> Option<String>) -> Option<String> {
     match text.split_once(':') {
-        None => Some(text.to_owned()),
-        Some(("", _)) => Some(text.to_owned()),
+        None | Some(("", _)) => Some(text.to_owned()),
         Some((queue, rest)) => {
             let id = id(&unescape(queue))?;
             Some(format!("{}:{rest}", escape(&id, ",:")))

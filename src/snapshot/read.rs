@@ -13,6 +13,7 @@ use crate::columns::blurred::{Blurred, Cut};
 use crate::snapshot::spans::Steps;
 use crate::snapshot::trouble::Trouble;
 use crate::snapshot::v1::{counts, head, visits};
+use crate::snapshot::write::hex;
 use crate::snapshot::{Data, FORMAT, Head, Kind, MOST_FILE, Snapshot, VERSION};
 
 /// A file whose head is read and whose checksum is right.
@@ -79,10 +80,7 @@ fn one(file: &[u8], value: &Value) -> Result<Opened, Trouble> {
         .split_at_checked(sealed.len().wrapping_sub(DIGITS))
         .ok_or(Trouble::Changed)?;
     let sealed = sealed.strip_suffix(CHECKSUM).ok_or(Trouble::Changed)?;
-    let digest = Sha256::digest(sealed);
-    let written = digest.iter().flat_map(|byte| [byte >> 4, byte & 15]);
-    let written = written.map(|half| b"0123456789abcdef"[usize::from(half)]);
-    if !written.eq(told.iter().copied()) {
+    if !hex(&Sha256::digest(sealed)).eq(told.iter().map(|&byte| char::from(byte))) {
         return Err(Trouble::Changed);
     }
     let (head, payload_bytes) = head::read(value).map_err(Trouble::Damaged)?;
@@ -128,7 +126,7 @@ impl Opened {
                         span: steps.between(from, to),
                     })
                 });
-                (Data::Visits(columns), spans.collect())
+                (Data::Visits(Box::new(columns)), spans.collect())
             }
             Kind::Counts => {
                 let ids: Vec<String> = head.queues.iter().map(|queue| queue.id.clone()).collect();

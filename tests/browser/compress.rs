@@ -8,7 +8,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 async fn what_was_compressed_comes_back() {
     for length in [0_usize, 1, 300_000] {
         let bytes: Vec<u8> = (0..length)
-            .map(|at| u8::try_from(at * at % 251).unwrap())
+            .map(|at| u8::try_from((at % 251) * (at % 251) % 251).unwrap())
             .collect();
         let small = compress(&bytes).await.unwrap();
         assert!(

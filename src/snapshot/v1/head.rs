@@ -10,8 +10,10 @@ use crate::terms::{Media, Period, Promise, Queue, stamp};
 pub const COMPRESSION: &str = "gzip";
 /// A year, a thousand times: no moment of a contact centre is farther from 1970, ms.
 const MOST_MS: i64 = 1_000 * 366 * 86_400_000;
+/// A reason with its number.
+type Counted = fn(u64) -> Reason;
 /// Words of reasons that carry a number.
-const COUNTED: [(&str, fn(u64) -> Reason); 4] = [
+const COUNTED: [(&str, Counted); 4] = [
     ("missing", Reason::Missing),
     ("unread", Reason::Unread),
     ("unverified", Reason::Unverified),

@@ -2,17 +2,18 @@
 //!
 //! ```text
 //! lanes: queue, media type, merged intervals, and how many visits of which kind │
-//! offers │ classes of waits │ bits of waits │ whether an end is not where it is expected │ where it is then
+//! offers │ far offers │ classes of waits │ bits of waits │ whether an end is not where it is expected │ where it is then
 //! ```
 //!
 //! Visits stand by lane, then kind, then place of the offer, then wait, so that nothing tells in which order they came.
 //! Waits of one lane, kind and place are kept as differences. Each column holds numbers of one sort, which is what
-//! compresses best.
+//! compresses best. A byte of an offer is filled with bits of its wait: bytes with few values would be taken for
+//! repetitions by gzip, which costs more than it saves.
 
 use super::{count32, lane, put_block, put_lane, put_runs, runs};
 use crate::columns::pack::numbers::{Damaged, Reader, Writer};
 use crate::columns::{Columns, Visit};
-use crate::snapshot::bits::{BitReader, Bits, class, number};
+use crate::snapshot::bits::{BitReader, Bits, behind, class, number};
 use crate::snapshot::spans::{Spans, Steps};
 use crate::terms::{Direction, Media, Outcome, Period};
 
@@ -28,8 +29,12 @@ const OUTCOMES: [Outcome; 5] = [
 const SHORT: u8 = 8;
 const NO_WAIT: u8 = 16;
 const NO_END: u8 = 32;
+/// Steps from one offer to the next that fill half a byte; from here on the rest is told aside.
+const FAR: u32 = 15;
+/// Bits of a wait that stand beside such a step.
+const BESIDE: u32 = 4;
 /// Waits are below this, in units of the precision: longer than any calendar.
-const MOST_WAIT: u64 = 1 << 48;
+pub const MOST_WAIT: u64 = 1 << 48;
 
 /// A visit on its way into the payload or out of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -93,7 +98,8 @@ fn expected(steps: &Steps, spans: &Spans, offer: u32, wait_ms: i64) -> u32 {
 pub fn write(lanes: &[Lane], items: &mut [Item], steps: &Steps, precision_ms: u32) -> Vec<u8> {
     items.sort_unstable();
     let mut head = Writer::default();
-    let (mut offers, mut classes, mut strange) = (Writer::default(), Vec::new(), Writer::default());
+    let (mut offers, mut classes) = (Vec::new(), Vec::new());
+    let (mut far, mut strange) = (Writer::default(), Writer::default());
     let (mut bits, mut flags) = (Bits::default(), Bits::default());
     head.number(lanes.len() as u64);
     for (number, lane) in (0_u16..).zip(lanes) {
@@ -111,13 +117,21 @@ pub fn write(lanes: &[Lane], items: &mut [Item], steps: &Steps, precision_ms: u3
                 if item.offer != offer {
                     wait = 0;
                 }
-                offers.number(u64::from(item.offer - offer));
+                let step = item.offer - offer;
                 offer = item.offer;
+                let mut beside = 0;
                 if item.kind & NO_WAIT == 0 {
                     let (class, behind, count) = class(item.wait - wait);
                     classes.push(class);
-                    bits.put(behind, count);
+                    let some = count.min(BESIDE);
+                    beside = behind & ((1 << some) - 1);
+                    bits.put(behind >> some, count - some);
                     wait = item.wait;
+                }
+                let byte = u64::from(step.min(FAR)) | beside << BESIDE;
+                offers.push(u8::try_from(byte).unwrap_or(u8::MAX));
+                if step >= FAR {
+                    far.number(u64::from(step - FAR));
                 }
                 if ends(item.kind) {
                     let wait_ms = millis(item.wait, precision_ms);
@@ -131,7 +145,8 @@ pub fn write(lanes: &[Lane], items: &mut [Item], steps: &Steps, precision_ms: u3
         }
     }
     for block in [
-        offers.bytes(),
+        &offers,
+        far.bytes(),
         &classes,
         bits.bytes(),
         flags.bytes(),
@@ -146,23 +161,22 @@ fn millis(wait: u64, precision_ms: u32) -> i64 {
     i64::try_from(wait.saturating_mul(u64::from(precision_ms))).unwrap_or(i64::MAX)
 }
 
-/// Reads visits into columns that know their queues; the lanes with their spans.
-pub fn read(
-    payload: &[u8],
-    columns: &mut Columns,
+/// Visits of a kind, and the kind.
+type Kinds = Vec<(u8, u64)>;
+
+/// Reads the lanes with the number of their visits of each kind, and of all.
+fn lanes(
+    from: &mut Reader<'_>,
+    queues: usize,
     steps: &Steps,
-    precision_ms: u32,
-    visits: u64,
-) -> Result<Vec<Lane>, Damaged> {
-    let mut from = Reader::new(payload);
-    let queues = columns.queue_ids().len();
+) -> Result<(Vec<(Lane, Kinds)>, u64), Damaged> {
     let count = from.count()?;
-    let mut lanes: Vec<(Lane, Vec<(u8, u64)>)> = Vec::with_capacity(count);
+    let mut lanes: Vec<(Lane, Kinds)> = Vec::with_capacity(count);
     let mut sum = 0_u64;
     for _ in 0..count {
         let last = lanes.last().map(|(lane, _)| (lane.queue, lane.media));
-        let (queue, media) = lane(&mut from, last, queues)?;
-        let spans = Spans::new(steps.len(), &runs(&mut from)?).ok_or(Damaged)?;
+        let (queue, media) = lane(from, last, queues)?;
+        let spans = Spans::new(steps.len(), &runs(from)?).ok_or(Damaged)?;
         let mut kinds = Vec::new();
         let mut last = None;
         for _ in 0..from.count()? {
@@ -185,7 +199,21 @@ pub fn read(
             kinds,
         ));
     }
-    let mut offers = Reader::new(from.block()?);
+    Ok((lanes, sum))
+}
+
+/// Reads visits into columns that know their queues; the lanes with their spans.
+pub fn read(
+    payload: &[u8],
+    columns: &mut Columns,
+    steps: &Steps,
+    precision_ms: u32,
+    visits: u64,
+) -> Result<Vec<Lane>, Damaged> {
+    let mut from = Reader::new(payload);
+    let (lanes, sum) = lanes(&mut from, columns.queue_ids().len(), steps)?;
+    let mut offers = from.block()?.iter();
+    let mut far = Reader::new(from.block()?);
     let mut classes = from.block()?.iter();
     let mut bits = BitReader::new(from.block()?);
     let mut flags = BitReader::new(from.block()?);
@@ -198,7 +226,12 @@ pub fn read(
         for &(kind, count) in kinds {
             let (mut offer, mut wait) = (0_u32, 0_u64);
             for _ in 0..count {
-                let step = count32(&mut offers)?;
+                let byte = *offers.next().ok_or(Damaged)?;
+                let mut step = u32::from(byte) & FAR;
+                if step == FAR {
+                    step = count32(&mut far)?.checked_add(FAR).ok_or(Damaged)?;
+                }
+                let beside = u64::from(byte >> BESIDE);
                 offer = offer
                     .checked_add(step)
                     .filter(|&to| to <= lane.spans.after())
@@ -206,12 +239,19 @@ pub fn read(
                 if step > 0 {
                     wait = 0;
                 }
+                let mut some = 0;
                 if kind & NO_WAIT == 0 {
-                    let more = number(*classes.next().ok_or(Damaged)?, &mut bits).ok_or(Damaged)?;
+                    let class = *classes.next().ok_or(Damaged)?;
+                    let count = behind(class).ok_or(Damaged)?;
+                    some = count.min(BESIDE);
+                    let rest = bits.get(count - some).ok_or(Damaged)?;
                     wait = wait
-                        .checked_add(more)
+                        .checked_add(number(class, rest << some | beside))
                         .filter(|&wait| wait < MOST_WAIT)
                         .ok_or(Damaged)?;
+                }
+                if beside >> some != 0 {
+                    return Err(Damaged);
                 }
                 let wait_ms = millis(wait, precision_ms);
                 let mut end = None;
@@ -233,8 +273,9 @@ pub fn read(
             }
         }
     }
-    let over = classes.next().is_none() && bits.is_over() && flags.is_over();
-    offers.end()?;
+    let over =
+        classes.next().is_none() && offers.next().is_none() && bits.is_over() && flags.is_over();
+    far.end()?;
     strange.end()?;
     if over {
         Ok(lanes.into_iter().map(|one| one.0).collect())

@@ -29,7 +29,7 @@ fn lines(snapshot: &Snapshot, queues: &[Queue], period: Period) -> [Vec<String>;
             ..Setting::plain(period)
         };
         let seen = look(visits(snapshot), queues, &snapshot.cuts, &setting);
-        let mut lines: Vec<String> = seen.lines.into_iter().map(|one| one.1).collect();
+        let mut lines = seen.lines();
         lines.sort();
         lines
     })

@@ -158,14 +158,8 @@ fn few_are_merged_and_the_days_stay() {
                 seen(&merged, bucket, threshold),
             );
             assert!(!some.unknown.is_empty() && !some.sums.total);
-            let told = |place: &eightytwenty::measure::facts::Place| {
-                !merged.head.left_out.contains(&(place.queue, place.media))
-                    && some.unknown.binary_search(place).is_err()
-            };
-            let [left, right] = [&some, &all].map(|seen| {
-                let lines = seen.lines.iter().filter(|one| told(&one.0));
-                lines.collect::<Vec<_>>()
-            });
+            let known_of = |seen: &Seen| seen.known(&merged.head.left_out, &some.unknown);
+            let [left, right] = [known_of(&some), known_of(&all)];
             assert_eq!(left, right);
             known += left.len();
         }

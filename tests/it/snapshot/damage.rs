@@ -180,7 +180,7 @@ fn sealed(file: &str) -> String {
     use sha2::Digest as _;
     let end = file.find("\"checksum\"").unwrap();
     let digest = sha2::Sha256::digest(&file.as_bytes()[..end]);
-    let digits: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+    let digits = format!("{digest:x}");
     format!("{}\"checksum\":\"{digits}\"}}\n", &file[..end])
 }
 

@@ -93,11 +93,8 @@ fn every_count_of_the_four_weeks_is_the_originals_under_50_settings() {
             let seen = look(visits(&snapshot), &snapshot.queues, &snapshot.cuts, &setting);
             // All zones and times above lie on whole intervals.
             prop_assert!(seen.unknown.is_empty() && seen.sums.is_nothing());
-            prop_assert_eq!(seen.lines.len(), original.lines.len());
-            for (seen, original) in seen.lines.iter().zip(&original.lines) {
-                prop_assert_eq!(seen, original);
-            }
-            known.set(known.get() + seen.lines.len());
+            prop_assert!(seen.csv == original.csv, "{setting:?}");
+            known.set(known.get() + seen.rows.len());
         });
         assert!(known.get() > 20_000, "{} rows were compared", known.get());
     }
@@ -114,6 +111,7 @@ fn what_a_coarse_file_knows_is_exact_and_the_rest_it_does_not_tell() {
         (5, 1_000, 0),
         (15, 100, 20),
     ];
+    let mut all_known = 0;
     for (interval_minutes, precision_ms, smallest_cell) in all {
         let choices = Choices {
             interval_minutes,
@@ -123,7 +121,7 @@ fn what_a_coarse_file_knows_is_exact_and_the_rest_it_does_not_tell() {
         };
         let snapshot = again(&choices);
         let (known, unknown) = (std::cell::Cell::new(0), std::cell::Cell::new(0));
-        proptest!(cases(12), |(setting in setting(period))| {
+        proptest!(cases(8), |(setting in setting(period))| {
             let mut setting = setting;
             if let Threshold::Ms(limit) = setting.threshold {
                 setting.threshold = Threshold::Ms(limit - limit % i64::from(precision_ms));
@@ -133,32 +131,22 @@ fn what_a_coarse_file_knows_is_exact_and_the_rest_it_does_not_tell() {
             }
             let original = look(&events().0, &snapshot.queues, &[], &setting);
             let seen = look(visits(&snapshot), &snapshot.queues, &snapshot.cuts, &setting);
-            let told = |place: &eightytwenty::measure::facts::Place| {
-                !snapshot.head.left_out.contains(&(place.queue, place.media))
-                    && seen.unknown.binary_search(place).is_err()
-            };
-            // The sum of waits is rounded where waits are.
-            let line = |line: &str| {
-                let mut cells: Vec<&str> = line.rsplitn(7, ',').collect();
+            let rows = |of: &super::Seen| {
+                let mut rows = of.known(&snapshot.head.left_out, &seen.unknown);
+                // The sum of waits is rounded where waits are.
                 if precision_ms > 1 {
-                    cells[5] = "";
+                    for row in &mut rows {
+                        row.1.wait_sum_ms = 0;
+                    }
                 }
-                cells.join(",")
+                rows
             };
-            let left: Vec<_> = seen.lines.iter().filter(|one| told(&one.0)).collect();
-            let right: Vec<_> = original.lines.iter().filter(|one| told(&one.0)).collect();
-            prop_assert_eq!(left.len(), right.len());
-            for (seen, original) in left.iter().zip(&right) {
-                prop_assert_eq!((seen.0, line(&seen.1)), (original.0, line(&original.1)));
-            }
-            known.set(known.get() + left.len());
+            prop_assert_eq!(rows(&seen), rows(&original));
+            known.set(known.get() + rows(&seen).len());
             unknown.set(unknown.get() + seen.unknown.len());
         });
-        assert!(
-            known.get() > 1_000,
-            "{choices:?}: {} rows are known",
-            known.get()
-        );
+        assert!(known.get() > 0, "{choices:?}: nothing is known");
+        all_known += known.get();
         assert_eq!(
             unknown.get() > 0,
             interval_minutes > 5 || smallest_cell > 0,
@@ -166,6 +154,7 @@ fn what_a_coarse_file_knows_is_exact_and_the_rest_it_does_not_tell() {
             unknown.get()
         );
     }
+    assert!(all_known > 10_000, "{all_known} rows are known");
 }
 
 #[test]
@@ -199,7 +188,7 @@ fn days_are_exact_where_half_hours_are_not_and_the_total_is() {
         share(&half_hours)
     );
     let lanes =
-        |seen: &super::Seen| seen.unknown.len() * 100 / (seen.lines.len() + seen.unknown.len());
+        |seen: &super::Seen| seen.unknown.len() * 100 / (seen.rows.len() + seen.unknown.len());
     assert!(
         lanes(&days) < lanes(&half_hours),
         "{} and {}",
@@ -243,10 +232,10 @@ fn a_period_that_lies_on_no_interval_is_cut_there() {
             &setting,
         );
         assert!(
-            seen.sums.is_nothing() && seen.lines.len() > 300,
+            seen.sums.is_nothing() && seen.rows.len() > 300,
             "{}",
-            seen.lines.len()
+            seen.rows.len()
         );
-        assert_eq!(seen.lines, original.lines);
+        assert_eq!(seen.csv, original.csv);
     }
 }

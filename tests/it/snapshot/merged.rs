@@ -181,11 +181,12 @@ fn intervals_that_cut_a_span_are_not_known_and_those_that_hold_it_are() {
         hours.sums.groups.iter().filter(|&&unknown| unknown).count(),
         2
     );
-    let lines: Vec<&str> = hours.lines.iter().map(|one| one.1.as_str()).collect();
+    let lines = hours.lines();
     assert_eq!(
         lines,
         [
             "2026-11-16T09:00:00+00:00,2026-11-16T10:00:00+00:00,q1,Queue a,voice,,,,,,,,,,,20000,80,,,",
+            "2026-11-16T10:00:00+00:00,2026-11-16T11:00:00+00:00,q1,Queue a,voice,,,,,,,,,,,20000,80,,,",
             "2026-11-16T12:00:00+00:00,2026-11-16T13:00:00+00:00,q1,Queue a,voice,5,5,5,0,0,0,0,0,0,5000,20000,80,5,5,100",
         ]
     );

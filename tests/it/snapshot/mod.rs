@@ -16,6 +16,7 @@ use eightytwenty::columns::blurred::Cut;
 use eightytwenty::columns::{Columns, Visit};
 use eightytwenty::load::ledger::{Ledger, Source as From};
 use eightytwenty::measure::blurred;
+use eightytwenty::measure::count::Counts;
 use eightytwenty::measure::csv::{self, Table};
 use eightytwenty::measure::facts::{Facts, Place, places};
 use eightytwenty::measure::formula::{Formula, Switches};
@@ -131,12 +132,33 @@ impl Setting {
 
 /// What is seen of facts.
 pub struct Seen {
-    /// Lines of the Intervals CSV, by their place.
-    pub lines: Vec<(Place, String)>,
+    /// Rows of the Intervals CSV with their counts, those that are not known included.
+    pub rows: Vec<(Place, Counts)>,
     /// Places whose numbers are not known.
     pub unknown: Vec<Place>,
     /// Intervals and the total over all queues that are not known.
     pub sums: blurred::Unknown,
+    /// The Intervals CSV.
+    pub csv: String,
+}
+
+impl Seen {
+    /// Rows whose numbers are known, and whose queue and media type are not among these.
+    pub fn known(&self, left_out: &[(u16, Media)], unknown: &[Place]) -> Vec<(Place, Counts)> {
+        let told = |place: &Place| {
+            !left_out.contains(&(place.queue, place.media)) && unknown.binary_search(place).is_err()
+        };
+        self.rows
+            .iter()
+            .filter(|row| told(&row.0))
+            .copied()
+            .collect()
+    }
+
+    /// Lines of the file, without its header.
+    pub fn lines(&self) -> Vec<String> {
+        self.csv.lines().skip(1).map(str::to_owned).collect()
+    }
 }
 
 /// Looks at visits.
@@ -192,30 +214,20 @@ pub fn look_at(
     let rows = places(facts);
     let unknown = blurred::places(cuts, facts);
     let cuts_of = boundaries(setting.period, setting.bucket, &zone);
-    // One row at a time: a line and the place it is about.
-    let text = |rows: &[(Place, _)], unknown: &[Place]| {
-        csv::intervals(&Table {
-            rows,
-            boundaries: &cuts_of,
-            queues,
-            rule: &rule,
-            zone: &zone,
-            every: true,
-            unknown,
-        })
-    };
-    let all = text(&rows, &unknown);
-    let mut lines: Vec<(Place, String)> = Vec::new();
-    for &(place, counts) in &rows {
-        let blank = unknown.binary_search(&place).is_ok().then_some(place);
-        let file = text(&[(place, counts)], blank.as_slice());
-        lines.push((place, file.lines().nth(1).unwrap().to_owned()));
-    }
-    assert!(all.lines().skip(1).count() >= rows.len());
+    let csv = csv::intervals(&Table {
+        rows: &rows,
+        boundaries: &cuts_of,
+        queues,
+        rule: &rule,
+        zone: &zone,
+        every: true,
+        unknown: &unknown,
+    });
     Seen {
-        lines,
-        unknown,
         sums: blurred::intervals(cuts, facts),
+        rows,
+        unknown,
+        csv,
     }
 }
 

@@ -89,9 +89,25 @@ fn bytes(neutral_names: bool) -> Vec<u8> {
     let file = written(&made(columns, queues, weeks_from(START), &choices));
     let opened = eightytwenty::snapshot::read::head(file.as_bytes()).unwrap();
     let payload = decompress(&opened.compressed, opened.payload_bytes).unwrap();
-    let unescaped = serde_json::from_str::<serde_json::Value>(&file)
-        .unwrap()
-        .to_string();
+    // Texts as they are meant, not as JSON escapes them.
+    let head = &opened.head;
+    let names: Vec<&str> = head
+        .queues
+        .iter()
+        .map(|queue| queue.name.as_str())
+        .collect();
+    let unescaped = [
+        &names.join(
+            "
+",
+        ),
+        head.title.as_str(),
+        &head.question,
+    ]
+    .join(
+        "
+",
+    );
     [
         file.as_bytes(),
         &payload,
@@ -148,12 +164,7 @@ fn a_search_finds_no_id_no_number_and_no_name_but_those_of_queues() {
     } = loaded(START);
     let told = told();
     assert!(told.len() > 5_000, "{} texts were told", told.len());
-    for somebody in ["+49", "sip:", "@"] {
-        assert!(
-            told.iter().any(|text| text.contains(somebody)),
-            "the simulator tells of {somebody}"
-        );
-    }
+    assert!(told.iter().any(|text| text.contains("tel:+49")));
     let own = [
         ORGANIZATION_ID,
         ORGANIZATION_NAME,

@@ -17,7 +17,7 @@ const MOST: usize = 400_000;
 #[test]
 fn a_week_of_the_simulator() {
     let world = World::generate(&Options {
-        conversations: 92_000,
+        conversations: 96_500,
         weeks: 1,
         start_ms: Some(START),
         now_ms: Some(START + 20 * DAY_MS),
@@ -36,7 +36,7 @@ fn a_week_of_the_simulator() {
     assert!(file.len() <= MOST, "{} bytes", file.len());
     let snapshot = opened(file.as_bytes()).unwrap();
     let setting = Setting::plain(WEEK);
-    let lines = |columns: &Columns| look(columns, &snapshot.queues, &[], &setting).lines;
+    let lines = |columns: &Columns| look(columns, &snapshot.queues, &[], &setting).csv;
     assert_eq!(lines(visits(&snapshot)), lines(&columns));
 }
 
@@ -53,14 +53,18 @@ fn a_week_of_long_waits_without_any_pattern() {
         let share = (seed >> 11) as f64 / (1_u64 << 53) as f64;
         share
     };
-    #[expect(clippy::cast_possible_truncation, reason = "lengths of time")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_precision_loss,
+        reason = "lengths of time"
+    )]
     let ms = |share: f64, most: i64| (share * most as f64) as i64;
     let ids: Vec<String> = (0..QUEUES).map(|queue| format!("queue {queue}")).collect();
     let mut columns = Columns::with_queues(ids.iter().map(String::as_str));
     for nth in 0..100_000_u32 {
         let offered_ms = START + ms(random(), WEEK.length_ms());
-        // Exponential, five minutes on average.
-        let wait_ms = ms(-random().max(1e-12).ln(), 5 * HOUR_MS / 60);
+        // Exponential, three minutes on average.
+        let wait_ms = ms(-random().max(1e-12).ln(), 3 * HOUR_MS / 60);
         let outcome = match ms(random(), 10) {
             0..=3 => Outcome::Abandoned,
             4 => Outcome::FlowOut,
