@@ -12,10 +12,11 @@ const LATER = [
   'view::more',
   ...['attainment', 'bridge', 'csv', 'held', 'journey', 'lost', 'patience', 'restated', 'spread', 'visits', 'visits_csv', 'week'].map((name) => `measure::${name}`),
   ...['bars', 'cells', 'compare', 'falls', 'grid', 'heat', 'lengths', 'rows', 'steps', 'strip'].map((name) => `chart::${name}`),
-  ...['export', 'picture', 'task', 'visits'].map((name) => `state::${name}`),
-  ...['aggregates', 'call', 'directory', 'jobs', 'query', 'retry', 'walk', 'wire'].map((name) => `api::${name}`),
+  ...['check', 'export', 'picture', 'task', 'visits'].map((name) => `state::${name}`),
+  ...['aggregates', 'call', 'directory', 'jobs', 'knock', 'query', 'retry', 'walk', 'wire'].map((name) => `api::${name}`),
   ...['again', 'jobs', 'keep', 'way'].map((name) => `load::${name}`),
   ...['pack', 'pairing'].map((name) => `columns::${name}`),
+  'browser::probe',
   'browser::store',
 ]
   .map((path) => `eightytwenty::${path}`)

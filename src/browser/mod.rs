@@ -8,6 +8,8 @@ mod fetch;
 #[cfg(not(target_arch = "wasm32"))]
 mod nowhere;
 #[cfg(target_arch = "wasm32")]
+mod probe;
+#[cfg(target_arch = "wasm32")]
 mod store;
 #[cfg(target_arch = "wasm32")]
 mod tabs;
@@ -24,6 +26,8 @@ pub mod size;
 pub use fetch::{Web, get_text};
 #[cfg(not(target_arch = "wasm32"))]
 pub use nowhere::*;
+#[cfg(target_arch = "wasm32")]
+pub use probe::{is_secure, offers, offers_workers};
 #[cfg(target_arch = "wasm32")]
 pub use store::Store;
 #[cfg(target_arch = "wasm32")]

@@ -6,6 +6,7 @@
 
 pub mod answers;
 pub mod before;
+pub mod check;
 pub mod config;
 pub mod counted;
 pub mod dataset;
@@ -31,6 +32,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use crate::api::limiter::Limiter;
+use crate::auth::inside::Inside;
 use crate::auth::pkce::Pending;
 use crate::browser;
 use crate::columns::Columns;
@@ -107,6 +109,10 @@ pub struct App {
     quiet_turns: StoredValue<u64>,
     live: StoredValue<Option<Live>, LocalStorage>,
     pending: StoredValue<Option<Pending>>,
+    /// What Genesys Cloud says of itself around the page.
+    inside: StoredValue<Option<Inside>>,
+    /// Region and client id that were entered since the page began.
+    entered: StoredValue<Option<(String, String)>>,
     /// What loads, once it is there, and what it is to do then.
     engine: StoredValue<Option<Engine>, LocalStorage>,
     orders: StoredValue<Vec<Order>, LocalStorage>,
@@ -198,6 +204,8 @@ impl App {
             quiet_turns: StoredValue::new(0),
             live: StoredValue::new_local(None),
             pending: StoredValue::new(None),
+            inside: StoredValue::new(None),
+            entered: StoredValue::new(None),
             engine: StoredValue::new_local(None),
             orders: StoredValue::new_local(Vec::new()),
             limiter: StoredValue::new_local(Rc::default()),
@@ -207,6 +215,7 @@ impl App {
     /// Sets the page going: configuration, return from the login host, history.
     pub fn start(self) {
         let query = browser::query();
+        self.take_inside(&query);
         if !query.is_empty() {
             // Codes and errors leave the address at once; so does a query that is none of ours.
             let fragment = browser::fragment();

@@ -7,7 +7,8 @@
 //! ```
 //!
 //! The token lives in [`Live`] only, in memory. The verifier is in the tab's storage across the redirect; for a
-//! sign-in in a second window it never leaves memory.
+//! sign-in in a second window it never leaves memory. In a frame every sign-in opens a second window, for login hosts
+//! refuse to be framed.
 
 use std::rc::Rc;
 use std::sync::Arc;
@@ -17,6 +18,7 @@ use leptos::prelude::*;
 use crate::api::io::{Body, Io as _, Method, Request, Response};
 use crate::api::limiter::Limiter;
 use crate::auth::callback::{self, Outcome, Return};
+use crate::auth::inside::{self, Inside};
 use crate::auth::pkce::{Pending, Secret, Way};
 use crate::auth::region::{Hosts, hosts};
 use crate::auth::token::{self, Token};
@@ -70,6 +72,8 @@ const PENDING: &str = "eightytwenty.sign-in";
 const ACTIVE: &str = "eightytwenty.active";
 /// Key of the question across a sign-out, in the tab's storage.
 const RETURN: &str = "eightytwenty.return";
+/// Key of what Genesys Cloud said of itself, in the tab's storage.
+const INSIDE: &str = "eightytwenty.inside";
 /// Keys of what the sign-in form remembers on this computer.
 const REGION: &str = "eightytwenty.region";
 const CLIENT: &str = "eightytwenty.client-id";
@@ -107,7 +111,12 @@ impl App {
             return;
         };
         let expired = matches!(self.session.get_untracked(), Session::Expired(_));
-        let way = if expired { Way::Window } else { Way::Redirect };
+        let framed = browser::is_framed();
+        let way = if expired || framed {
+            Way::Window
+        } else {
+            Way::Redirect
+        };
         let Some(random) = browser::random::<48>() else {
             self.session.set(Session::SignedOut(Some(Notice::problem(
                 "This browser offers no secure randomness here.",
@@ -120,9 +129,11 @@ impl App {
         if way == Way::Window {
             self.pending.set_value(Some(pending));
             if !browser::open_window(&url) {
-                self.notify(Notice::problem(
-                    "The browser blocked the sign-in window.",
-                    "Allow pop-up windows for this page and press Sign in again: then the figures stay. Reloading the page and signing in loads them anew.",
+                self.answer(words::blocked(framed));
+            } else if framed {
+                self.notify(Notice::hint(
+                    "The sign-in goes on in a second window.",
+                    "This page waits for it and needs no reload.",
                 ));
             }
             return;
@@ -159,16 +170,53 @@ impl App {
                 .set(Session::SignedOut(Some(Notice::problem(title, body))));
             return;
         }
+        // The browser may keep nothing.
+        let entered = (region.trim().to_owned(), client_id.to_owned());
+        self.entered.set_value(Some(entered));
         browser::keep(Shelf::Computer, REGION, region.trim());
         browser::keep(Shelf::Computer, CLIENT, client_id);
         self.sign_in();
     }
 
-    /// Region and client id remembered on this computer; empty when none.
+    /// Region and client id: what was entered, else the region that Genesys Cloud names around the page and what is
+    /// remembered on this computer; empty when none.
     #[must_use]
     pub fn remembered(&self) -> (String, String) {
+        if let Some(entered) = self.entered.get_value() {
+            return entered;
+        }
         let recall = |key| browser::recall(Shelf::Computer, key).unwrap_or_default();
-        (recall(REGION), recall(CLIENT))
+        let around = self
+            .inside
+            .with_value(|inside| inside.as_ref().and_then(Inside::domain));
+        (around.unwrap_or_else(|| recall(REGION)), recall(CLIENT))
+    }
+
+    /// Whether signing in needs no form: the client is configured, and the region is, or named around the page.
+    #[must_use]
+    pub fn can_sign_in(&self) -> bool {
+        let around = self.hosts_around().is_some();
+        self.config.with(|config| {
+            config.as_ref().is_some_and(|config| {
+                config.client_id.is_some() && (around || config.hosts.is_some())
+            })
+        })
+    }
+
+    /// Hosts of the Genesys Cloud around the page.
+    pub(super) fn hosts_around(self) -> Option<Hosts> {
+        self.inside
+            .with_value(|inside| inside.as_ref().and_then(Inside::hosts))
+    }
+
+    /// Takes what Genesys Cloud says of itself in the address, or said before the page was loaded anew in this tab.
+    pub(super) fn take_inside(self, query: &str) {
+        let said = inside::read(query).or_else(|| inside::read(&browser::fragment()));
+        if let Some(inside) = &said {
+            browser::keep(Shelf::Tab, INSIDE, &inside.store());
+        }
+        let kept = || inside::read(&browser::recall(Shelf::Tab, INSIDE)?);
+        self.inside.set_value(said.or_else(kept));
     }
 
     /// Revokes the token, clears what was loaded, and ends the session at the login host too.
@@ -191,8 +239,12 @@ impl App {
         }
     }
 
-    /// Ends the session at the login host too, and comes back from there.
+    /// Ends the session at the login host too, and comes back from there. In a frame that session is not ours to end:
+    /// the page around would lose it.
     pub(super) fn leave_login(self) {
+        if browser::is_framed() {
+            return;
+        }
         if let Some((client_id, hosts)) = self.client() {
             browser::keep(Shelf::Tab, RETURN, &browser::fragment());
             browser::leave_for(&token::logout_url(&hosts, &client_id, &browser::page_url()));
@@ -216,15 +268,21 @@ impl App {
         Some(fragment)
     }
 
-    /// Client and hosts: the host's configuration, else what the form remembered.
+    /// Client and hosts, where both are known.
     pub(super) fn client(self) -> Option<(String, Hosts)> {
+        let (client, hosts) = self.known();
+        client.zip(hosts)
+    }
+
+    /// Client and hosts: the host's configuration, else what Genesys Cloud around the page names or the form remembered.
+    pub(super) fn known(self) -> (Option<String>, Option<Hosts>) {
         let config = self.config.get_untracked().unwrap_or_default();
         let (region, client_id) = self.remembered();
-        let client_id = config
-            .client_id
-            .or(Some(client_id).filter(|id| !id.is_empty()))?;
-        let hosts = config.hosts.or_else(|| hosts(&region))?;
-        Some((client_id, hosts))
+        let client_id = Some(client_id).filter(|id| !id.is_empty());
+        (
+            config.client_id.or(client_id),
+            config.hosts.or_else(|| hosts(&region)),
+        )
     }
 
     /// Back in the same tab: state first, then the exchange.
@@ -312,16 +370,35 @@ impl App {
         }));
         browser::keep(Shelf::Tab, ACTIVE, "1");
         self.session.set(Session::SignedIn(account));
-        self.start_load();
+        // Whoever checks the set-up asks for nothing else yet.
+        if !self.is_checking() {
+            self.start_load();
+        }
     }
 
-    /// In a second window: hands the return to the page that opened it.
+    /// Says why nobody was signed in: at the door, or above the figures that stay.
+    fn answer(self, notice: Notice) {
+        if matches!(self.session.get_untracked(), Session::SignedOut(_)) {
+            self.session.set(Session::SignedOut(Some(notice)));
+        } else {
+            self.notify(notice);
+        }
+    }
+
+    /// In a second window: hands the return to the page that opened it, by both ways there are. A page in a frame of
+    /// another site hears no channel, and a login host may have cut the tie to the opener.
     async fn hand_over(self, query: &str) {
-        browser::listen(CHANNEL, |message| {
+        let heard = |message: &str| {
             if message == TAKEN {
                 browser::close_window();
             }
+        };
+        browser::listen(CHANNEL, move |message| heard(&message));
+        browser::listen_to_windows(move |message| {
+            heard(message);
+            None
         });
+        browser::tell_opener(query);
         browser::tell(CHANNEL, query);
         browser::sleep_ms(4_000).await;
         self.session.set(Session::SignedOut(Some(Notice::hint(
@@ -333,24 +410,32 @@ impl App {
     /// Listens for second windows for as long as the page lives.
     pub(super) fn listen_for_windows(self) {
         browser::listen(CHANNEL, move |message| {
-            let Some(returned) = callback::read(&message) else {
-                return;
-            };
-            let ours = self.pending.with_value(|pending| {
-                pending
-                    .as_ref()
-                    .is_some_and(|pending| returned.state.as_deref() == Some(&pending.state))
-            });
-            if !ours {
-                return;
+            if self.take_return(&message) {
+                browser::tell(CHANNEL, TAKEN);
             }
-            let pending = self.pending.try_update_value(Option::take).flatten();
-            browser::tell(CHANNEL, TAKEN);
-            browser::spawn(async move {
-                if let Err(notice) = self.accept(returned, pending).await {
-                    self.notify(notice);
-                }
-            });
         });
+        browser::listen_to_windows(move |message| self.take_return(message).then_some(TAKEN));
+    }
+
+    /// Takes what a second window hands over, if it answers the sign-in that was begun here; each only once.
+    fn take_return(self, message: &str) -> bool {
+        let Some(returned) = callback::read(message) else {
+            return false;
+        };
+        let ours = self.pending.with_value(|pending| {
+            pending
+                .as_ref()
+                .is_some_and(|pending| returned.state.as_deref() == Some(&pending.state))
+        });
+        if !ours {
+            return false;
+        }
+        let pending = self.pending.try_update_value(Option::take).flatten();
+        browser::spawn(async move {
+            if let Err(notice) = self.accept(returned, pending).await {
+                self.answer(notice);
+            }
+        });
+        true
     }
 }

@@ -13,13 +13,7 @@ use crate::view::parts::Message;
 #[component]
 pub fn Door() -> impl IntoView {
     let app = expect_context::<App>();
-    let known = move || {
-        app.config.with(|config| {
-            config
-                .as_ref()
-                .is_some_and(super::super::state::config::Config::can_sign_in)
-        })
-    };
+    let known = move || app.can_sign_in();
     let reason = move || {
         app.session.with(|session| match session {
             Session::SignedOut(Some(notice)) => Some(notice.clone()),
@@ -49,6 +43,9 @@ pub fn Door() -> impl IntoView {
                     </button>
                 </p>
             </Show>
+            <p class="aside">
+                <CheckSetUp />
+            </p>
             <ul class="promises">
                 <li>
                     <b>"Nothing leaves this browser."</b>
@@ -64,6 +61,17 @@ pub fn Door() -> impl IntoView {
                 </li>
             </ul>
         </section>
+    }
+}
+
+/// Opens the screen that checks the set-up.
+#[component]
+pub fn CheckSetUp() -> impl IntoView {
+    let app = expect_context::<App>();
+    view! {
+        <button type="button" class="button plain" on:click=move |_| app.open_check()>
+            "Check set-up"
+        </button>
     }
 }
 
@@ -165,6 +173,9 @@ pub fn Pause(
                         view! {
                             <Message title=notice.title body=notice.body reference=notice.correlation problem=true />
                             <p class="quiet">"Press Load to try again."</p>
+                            <p class="aside">
+                                <CheckSetUp />
+                            </p>
                         }
                     })
             }}

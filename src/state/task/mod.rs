@@ -14,6 +14,8 @@ mod second;
 mod show;
 mod summary;
 
+pub(in crate::state) use kept::DATABASE;
+
 use std::cell::{Cell, RefCell};
 use std::ops::Deref;
 use std::rc::Rc;
