@@ -7,6 +7,8 @@
 pub mod answers;
 pub mod before;
 pub mod check;
+mod client;
+mod clock;
 pub mod config;
 pub mod counted;
 pub mod dataset;
@@ -21,6 +23,7 @@ pub mod question;
 pub mod reconcile;
 pub mod remarks;
 pub mod rest;
+mod second_window;
 pub mod session;
 pub mod task;
 pub mod visits;
@@ -55,8 +58,6 @@ use crate::state::session::{Live, Session};
 
 /// Pause after which changes in place reach the address.
 const PAUSE_MS: u64 = 250;
-/// A clock that differs by less than this is right enough.
-const SKEW_TOLERATED_MS: i64 = 5 * 60_000;
 
 /// The state of the page; cheap to copy, handed down by context.
 #[derive(Clone, Copy)]
@@ -308,25 +309,6 @@ impl App {
     #[must_use]
     pub fn is_running(&self) -> bool {
         self.answers.period.get().to_ms > self.asked_at_ms.get()
-    }
-
-    fn set_clock(self, host_ms: Option<i64>) {
-        let Some(skew) = host_ms.map(|host| host - browser::clock_ms()) else {
-            return;
-        };
-        if skew.abs() < SKEW_TOLERATED_MS {
-            return;
-        }
-        self.clock_skew_ms.set(skew);
-        self.asked_at_ms.set(self.now_ms());
-        let direction = if skew > 0 { "behind" } else { "ahead" };
-        self.notify(Notice::problem(
-            format!(
-                "This computer's clock is {} {direction}.",
-                words::duration_s(skew.unsigned_abs() / 1_000)
-            ),
-            "Relative periods such as “yesterday” follow the clock of this page's host instead.",
-        ));
     }
 
     fn defaults(self) -> Params {

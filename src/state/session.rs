@@ -18,7 +18,6 @@ use leptos::prelude::*;
 use crate::api::io::{Body, Io as _, Method, Request, Response};
 use crate::api::limiter::Limiter;
 use crate::auth::callback::{self, Outcome, Return};
-use crate::auth::inside::{self, Inside};
 use crate::auth::pkce::{Pending, Secret, Way};
 use crate::auth::region::{Hosts, hosts};
 use crate::auth::token::{self, Token};
@@ -72,16 +71,6 @@ const PENDING: &str = "eightytwenty.sign-in";
 const ACTIVE: &str = "eightytwenty.active";
 /// Key of the question across a sign-out, in the tab's storage.
 const RETURN: &str = "eightytwenty.return";
-/// Key of what Genesys Cloud said of itself, in the tab's storage.
-const INSIDE: &str = "eightytwenty.inside";
-/// Keys of what the sign-in form remembers on this computer.
-const REGION: &str = "eightytwenty.region";
-const CLIENT: &str = "eightytwenty.client-id";
-/// Channel between a second window and the page that opened it.
-const CHANNEL: &str = "eightytwenty.sign-in";
-/// What the page tells a second window whose code it took.
-const TAKEN: &str = "taken";
-
 impl App {
     /// Settles who is signed in when the page begins. `query` is what the address held before it was cleaned.
     pub(super) async fn begin_session(self, query: &str) {
@@ -170,53 +159,8 @@ impl App {
                 .set(Session::SignedOut(Some(Notice::problem(title, body))));
             return;
         }
-        // The browser may keep nothing.
-        let entered = (region.trim().to_owned(), client_id.to_owned());
-        self.entered.set_value(Some(entered));
-        browser::keep(Shelf::Computer, REGION, region.trim());
-        browser::keep(Shelf::Computer, CLIENT, client_id);
+        self.remember(region.trim(), client_id);
         self.sign_in();
-    }
-
-    /// Region and client id: what was entered, else the region that Genesys Cloud names around the page and what is
-    /// remembered on this computer; empty when none.
-    #[must_use]
-    pub fn remembered(&self) -> (String, String) {
-        if let Some(entered) = self.entered.get_value() {
-            return entered;
-        }
-        let recall = |key| browser::recall(Shelf::Computer, key).unwrap_or_default();
-        let around = self
-            .inside
-            .with_value(|inside| inside.as_ref().and_then(Inside::domain));
-        (around.unwrap_or_else(|| recall(REGION)), recall(CLIENT))
-    }
-
-    /// Whether signing in needs no form: the client is configured, and the region is, or named around the page.
-    #[must_use]
-    pub fn can_sign_in(&self) -> bool {
-        let around = self.hosts_around().is_some();
-        self.config.with(|config| {
-            config.as_ref().is_some_and(|config| {
-                config.client_id.is_some() && (around || config.hosts.is_some())
-            })
-        })
-    }
-
-    /// Hosts of the Genesys Cloud around the page.
-    pub(super) fn hosts_around(self) -> Option<Hosts> {
-        self.inside
-            .with_value(|inside| inside.as_ref().and_then(Inside::hosts))
-    }
-
-    /// Takes what Genesys Cloud says of itself in the address, or said before the page was loaded anew in this tab.
-    pub(super) fn take_inside(self, query: &str) {
-        let said = inside::read(query).or_else(|| inside::read(&browser::fragment()));
-        if let Some(inside) = &said {
-            browser::keep(Shelf::Tab, INSIDE, &inside.store());
-        }
-        let kept = || inside::read(&browser::recall(Shelf::Tab, INSIDE)?);
-        self.inside.set_value(said.or_else(kept));
     }
 
     /// Revokes the token, clears what was loaded, and ends the session at the login host too.
@@ -268,23 +212,6 @@ impl App {
         Some(fragment)
     }
 
-    /// Client and hosts, where both are known.
-    pub(super) fn client(self) -> Option<(String, Hosts)> {
-        let (client, hosts) = self.known();
-        client.zip(hosts)
-    }
-
-    /// Client and hosts: the host's configuration, else what Genesys Cloud around the page names or the form remembered.
-    pub(super) fn known(self) -> (Option<String>, Option<Hosts>) {
-        let config = self.config.get_untracked().unwrap_or_default();
-        let (region, client_id) = self.remembered();
-        let client_id = Some(client_id).filter(|id| !id.is_empty());
-        (
-            config.client_id.or(client_id),
-            config.hosts.or_else(|| hosts(&region)),
-        )
-    }
-
     /// Back in the same tab: state first, then the exchange.
     async fn complete_redirect(self, returned: Return) {
         let pending = browser::recall(Shelf::Tab, PENDING).and_then(|text| Pending::restore(&text));
@@ -299,7 +226,11 @@ impl App {
     }
 
     /// Checks a return and exchanges its code.
-    async fn accept(self, returned: Return, pending: Option<Pending>) -> Result<(), Notice> {
+    pub(super) async fn accept(
+        self,
+        returned: Return,
+        pending: Option<Pending>,
+    ) -> Result<(), Notice> {
         let Some(pending) =
             pending.filter(|pending| returned.state.as_deref() == Some(&pending.state))
         else {
@@ -374,68 +305,5 @@ impl App {
         if !self.is_checking() {
             self.start_load();
         }
-    }
-
-    /// Says why nobody was signed in: at the door, or above the figures that stay.
-    fn answer(self, notice: Notice) {
-        if matches!(self.session.get_untracked(), Session::SignedOut(_)) {
-            self.session.set(Session::SignedOut(Some(notice)));
-        } else {
-            self.notify(notice);
-        }
-    }
-
-    /// In a second window: hands the return to the page that opened it, by both ways there are. A page in a frame of
-    /// another site hears no channel, and a login host may have cut the tie to the opener.
-    async fn hand_over(self, query: &str) {
-        let heard = |message: &str| {
-            if message == TAKEN {
-                browser::close_window();
-            }
-        };
-        browser::listen(CHANNEL, move |message| heard(&message));
-        browser::listen_to_windows(move |message| {
-            heard(message);
-            None
-        });
-        browser::tell_opener(query);
-        browser::tell(CHANNEL, query);
-        browser::sleep_ms(4_000).await;
-        self.session.set(Session::SignedOut(Some(Notice::hint(
-            "You may close this window.",
-            "The page that asked for the sign-in is in another window. If it is gone, sign in here.",
-        ))));
-    }
-
-    /// Listens for second windows for as long as the page lives.
-    pub(super) fn listen_for_windows(self) {
-        browser::listen(CHANNEL, move |message| {
-            if self.take_return(&message) {
-                browser::tell(CHANNEL, TAKEN);
-            }
-        });
-        browser::listen_to_windows(move |message| self.take_return(message).then_some(TAKEN));
-    }
-
-    /// Takes what a second window hands over, if it answers the sign-in that was begun here; each only once.
-    fn take_return(self, message: &str) -> bool {
-        let Some(returned) = callback::read(message) else {
-            return false;
-        };
-        let ours = self.pending.with_value(|pending| {
-            pending
-                .as_ref()
-                .is_some_and(|pending| returned.state.as_deref() == Some(&pending.state))
-        });
-        if !ours {
-            return false;
-        }
-        let pending = self.pending.try_update_value(Option::take).flatten();
-        browser::spawn(async move {
-            if let Err(notice) = self.accept(returned, pending).await {
-                self.answer(notice);
-            }
-        });
-        true
     }
 }

@@ -270,7 +270,134 @@ fn is_uuid(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use futures_util::FutureExt as _;
+
+    use super::super::{Facts, Source, Verdict};
     use super::*;
+    use crate::api::io::{Headers, Unreachable};
+    use crate::browser::Fetched;
+
+    /// A world in which every host answers alike.
+    #[derive(Clone, Copy)]
+    enum World {
+        Says(u16, &'static str),
+        Keeps(Knocked),
+        Hangs,
+    }
+
+    impl Io for World {
+        async fn send(&self, _request: Request) -> Result<Response, Unreachable> {
+            match *self {
+                World::Says(status, body) => Ok(Response {
+                    status,
+                    headers: Headers::default(),
+                    body: body.as_bytes().to_vec(),
+                }),
+                World::Keeps(_) => Err(Unreachable(String::new())),
+                World::Hangs => std::future::pending().await,
+            }
+        }
+
+        async fn sleep(&self, _ms: u64) {
+            if !matches!(self, World::Hangs) {
+                std::future::pending::<()>().await;
+            }
+        }
+
+        fn ticks_ms(&self) -> u64 {
+            0
+        }
+    }
+
+    impl Knock for World {
+        async fn knock(&self, _url: &str) -> Knocked {
+            match *self {
+                World::Keeps(knocked) => knocked,
+                _ => Knocked::Silent,
+            }
+        }
+    }
+
+    fn found(world: World) -> [Finding; 4] {
+        let basis = Basis {
+            facts: Facts {
+                page_url: "https://page.example/sl/".to_owned(),
+                ..Facts::default()
+            },
+            config: Fetched::default(),
+            client: Some("80200000-0000-4000-8000-000000008020".to_owned()),
+            hosts: crate::auth::region::hosts("mypurecloud.de"),
+            source: Source::Config,
+            inside: None,
+            bearer: None,
+            here_ms: 0,
+            now_ms: 0,
+        };
+        hosts(&world, &basis).now_or_never().unwrap()
+    }
+
+    #[test]
+    fn a_host_that_answers_and_hides_its_answer_points_to_the_redirect_uri() {
+        let [api, login, client, redirect] = found(World::Keeps(Knocked::Hidden));
+        for one in [&api, &login] {
+            assert_eq!(one.verdict, Verdict::Wrong);
+            assert!(
+                one.todo.contains("register https://page.example/sl/"),
+                "{}",
+                one.todo
+            );
+        }
+        assert_eq!(client.verdict, Verdict::Untested);
+        assert_eq!(redirect.verdict, Verdict::Wrong);
+        assert!(redirect.said.contains("probably not registered"));
+    }
+
+    #[test]
+    fn silence_delay_and_the_own_policy_are_told_apart() {
+        for (world, said, todo) in [
+            (World::Keeps(Knocked::Silent), "does not answer", "VPN"),
+            (
+                World::Keeps(Knocked::Forbidden),
+                "own policy",
+                "CONNECT_SRC=\"https://api.mypurecloud.de\"",
+            ),
+            (World::Hangs, "within 15 seconds", "region"),
+        ] {
+            let [api, _, client, redirect] = found(world);
+            assert_eq!(api.verdict, Verdict::Wrong);
+            assert!(api.said.contains(said), "{}", api.said);
+            assert!(api.todo.contains(todo), "{}", api.todo);
+            assert_eq!(client.verdict, Verdict::Untested);
+            assert_eq!(redirect.verdict, Verdict::Untested);
+        }
+    }
+
+    #[test]
+    fn what_is_not_genesys_cloud_is_not_taken_for_it() {
+        let [api, login, client, _] = found(World::Says(200, "<!doctype html>"));
+        assert_eq!(
+            (api.verdict, login.verdict),
+            (Verdict::Wrong, Verdict::Wrong)
+        );
+        assert!(
+            api.said.contains("not as Genesys Cloud does"),
+            "{}",
+            api.said
+        );
+        assert_eq!(client.verdict, Verdict::Untested);
+        let [api, login, ..] = found(World::Says(503, ""));
+        assert!(api.todo.contains("few minutes") && login.todo.contains("few minutes"));
+    }
+
+    #[test]
+    fn a_made_up_code_tells_a_client_that_is_known_from_one_that_is_not() {
+        let [.., client, _] = found(World::Says(400, r#"{"error":"invalid_grant"}"#));
+        assert_eq!(client.verdict, Verdict::Good);
+        let [.., client, _] = found(World::Says(401, r#"{"error":"invalid_client"}"#));
+        assert_eq!(client.verdict, Verdict::Wrong);
+        let [.., client, _] = found(World::Says(400, r#"{"error":"invalid_request"}"#));
+        assert_eq!(client.verdict, Verdict::Untested);
+    }
 
     #[test]
     fn a_client_id_is_a_uuid() {

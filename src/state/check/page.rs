@@ -2,11 +2,9 @@
 
 use super::{Basis, Facts, Finding, Item, Verdict};
 use crate::browser::Fetched;
+use crate::state::clock::SKEW_TOLERATED_MS;
 use crate::state::config::Config;
 use crate::state::words::duration_s;
-
-/// A clock that differs by less than this is right enough, ms.
-const SKEW_TOLERATED_MS: i64 = 5 * 60_000;
 
 /// What the browser offers here.
 pub(super) fn browser(basis: &Basis) -> [Finding; 7] {

@@ -123,7 +123,8 @@ fn Line(
         Verdict::Lacking => "check lacking",
         Verdict::Untested => "check",
     };
-    let (named, id) = (format!("check-{item:?}"), format!("check-{item:?}"));
+    let id = format!("check-{}", item as u8);
+    let named = id.clone();
     view! {
         <li class=class aria-labelledby=named>
             <span class="sign" aria-hidden="true">

@@ -134,8 +134,8 @@ where
             "judged" => options.judged = parser.value()?.parse_with(judged)?,
             "expose" => options.expose = parser.value()?.parse_with(expose)?,
             "fault" => options.faults.push(parser.value()?.parse_with(fault)?),
-            "permissions" => options.permissions = parser.value()?.parse_with(words)?,
-            "scopes" => options.scopes = parser.value()?.parse_with(words)?,
+            "permissions" => options.permissions = words(&parser.value()?.string()?),
+            "scopes" => options.scopes = words(&parser.value()?.string()?),
             _ => return Err(Long(&flag).unexpected()),
         }
     }
@@ -174,9 +174,9 @@ fn limit(text: &str) -> Result<Option<u32>, std::num::ParseIntError> {
     }
 }
 
-fn words(text: &str) -> Result<Vec<String>, std::convert::Infallible> {
+fn words(text: &str) -> Vec<String> {
     let list = text.split(',').filter(|word| !word.is_empty());
-    Ok(list.map(str::to_owned).collect())
+    list.map(str::to_owned).collect()
 }
 
 fn expose(text: &str) -> Result<Expose, String> {
