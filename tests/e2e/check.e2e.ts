@@ -153,7 +153,7 @@ test.describe('with a client id that nobody knows', () => {
 });
 
 test.describe('where another page is registered', () => {
-  test.use({ simulatorFlags: [...SMALL, '--redirect-uri', 'https://elsewhere.example/'], expectedConsole: /CORS|net::ERR_FAILED/ });
+  test.use({ simulatorFlags: [...SMALL, '--redirect-uri', 'https://elsewhere.example/'], expectedConsole: /CORS|net::ERR_FAILED|status of 40[15] / });
 
   test('neither host lets the page read, and the redirect URI is named as the likely reason', async ({ page, site }) => {
     await page.goto('./#view=check');
@@ -178,7 +178,7 @@ test.describe('where another page of the same host is registered', () => {
 });
 
 test.describe('behind a proxy that drops CORS headers', () => {
-  test.use({ simulatorFlags: [...SMALL, '--expose', 'nothing'], expectedConsole: /CORS|net::ERR_FAILED/ });
+  test.use({ simulatorFlags: [...SMALL, '--expose', 'nothing'], expectedConsole: /CORS|net::ERR_FAILED|status of 40[15] / });
 
   test('both hosts answer and nothing can be read', async ({ page }) => {
     await page.goto('./#view=check');
@@ -201,13 +201,15 @@ test.describe('where headers are not exposed', () => {
 
 test.describe('with hosts that are not there', () => {
   test.use({
-    pageConfig: { login_url: 'http://localhost:9', api_url: 'https://api.proxy.example' },
+    // The policy allows the first, and nobody has that name; the second it forbids.
+    pageConfig: { login_url: 'https://login.test0.pure.cloud', api_url: 'https://api.proxy.example' },
     expectedConsole: /net::ERR_|Content Security Policy|violates/,
   });
 
   test('silence and the page’s own policy are told apart by what to do', async ({ page }) => {
     await page.goto('./#view=check');
     await runs(page);
+    await expect(line(page, 'Login host')).toContainText('https://login.test0.pure.cloud does not answer');
     await expect(line(page, 'API host')).toContainText('The page’s own policy forbids a connection to https://api.proxy.example');
     await expect(line(page, 'API host')).toContainText('CONNECT_SRC="https://api.proxy.example"');
   });
