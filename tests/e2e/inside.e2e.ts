@@ -1,5 +1,6 @@
 // Inside Genesys Cloud: the page in a frame of another site, where the browser keeps a world of its own for it.
 import type { Frame, FrameLocator, Page } from '@playwright/test';
+import { findBrowser, switches } from '../../tools/chromium.mjs';
 import type { Site } from '../../tools/site.mjs';
 import { asked } from './support/api.ts';
 import { expect, test } from './support/fixtures.ts';
@@ -8,7 +9,11 @@ import { holdFrame, inside } from './support/host.ts';
 const AROUND = 'gcLangTag=de&gcHostOrigin=https%3A%2F%2Fapps.mypurecloud.de&gcTargetEnv=prod-euc1';
 const QUESTION = '#range=yesterday&threshold=20';
 
-test.use({ simulatorFlags: ['--auto-approve', '--conversations', '4000', '--rate-limit', 'off'] });
+test.use({
+  simulatorFlags: ['--auto-approve', '--conversations', '4000', '--rate-limit', 'off'],
+  // Playwright switches the partition of storage off; the last list of features counts, and readers have it on.
+  launchOptions: { executablePath: findBrowser(), args: [...switches, '--disable-features=Translate'] },
+});
 
 const signIn = (frame: FrameLocator) => frame.getByRole('button', { name: 'Sign in with Genesys Cloud', exact: true });
 const status = (frame: FrameLocator) => frame.getByRole('status');
@@ -124,16 +129,23 @@ test.describe('without allow-popups', () => {
   });
 });
 
-test('an ended sign-in is renewed in the frame while the figures stay', async ({ page, request, site }) => {
-  const frame = await hold(page, `${site.pageUrl}#range=yesterday`);
-  const asked = page.waitForRequest((one) => one.url().endsWith('/details/query') && one.method() === 'POST');
-  await enter(page, frame);
-  const authorization = (await (await asked).headerValue('authorization')) ?? '';
-  await request.delete(`${site.simUrl}/api/v2/tokens/me`, { headers: { Authorization: authorization } });
-  await frame.getByRole('button', { name: 'Load', exact: true }).click();
-  await expect(frame.getByText('The sign-in has ended.').first()).toBeVisible();
-  await expect(headline(frame)).toHaveText(/%$/);
-  await enter(page, frame);
+test.describe('when the token is revoked during a load', () => {
+  test.use({
+    simulatorFlags: ['--auto-approve', '--conversations', '8000', '--rate-limit', 'off', '--latency', '500'],
+    expectedConsole: /status of 401/,
+  });
+
+  test('the sign-in is renewed in the frame while the figures stay', async ({ page, request, site }) => {
+    const frame = await hold(page, `${site.pageUrl}#range=last-week&tz=UTC`);
+    const asks = page.waitForRequest((one) => one.url().endsWith('/details/query') && one.method() === 'POST');
+    await signIn(frame).click();
+    const authorization = (await asks).headers().authorization ?? '';
+    await expect(status(frame)).toHaveText(/^Loading · \d+ of \d+ pages · /);
+    await request.delete(`${site.simUrl}/api/v2/tokens/me`, { headers: { Authorization: authorization } });
+    await expect(frame.getByText('The sign-in has ended.').first()).toBeVisible();
+    await expect(headline(frame)).toHaveText(/%$/);
+    await enter(page, frame);
+  });
 });
 
 test('where the browser keeps nothing in frames, everything works all the same', async ({ page, site }) => {
