@@ -15,6 +15,7 @@ pub mod error;
 pub mod estimate;
 pub mod io;
 pub mod jobs;
+pub mod knock;
 pub mod limiter;
 pub mod query;
 pub mod retry;

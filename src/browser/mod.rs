@@ -12,6 +12,8 @@ mod file;
 #[cfg(not(target_arch = "wasm32"))]
 mod nowhere;
 #[cfg(target_arch = "wasm32")]
+mod probe;
+#[cfg(target_arch = "wasm32")]
 mod store;
 #[cfg(target_arch = "wasm32")]
 mod tabs;
@@ -32,6 +34,8 @@ pub use fetch::{Web, get_bytes, get_text};
 pub use file::{on_drop, pick_file};
 #[cfg(not(target_arch = "wasm32"))]
 pub use nowhere::*;
+#[cfg(target_arch = "wasm32")]
+pub use probe::{is_secure, offers, offers_workers};
 #[cfg(target_arch = "wasm32")]
 pub use store::Store;
 #[cfg(target_arch = "wasm32")]

@@ -7,6 +7,7 @@ use jiff::tz::TimeZone;
 
 use super::{Fetched, Handed, Shelf, Unpacked};
 use crate::api::io::{Io, Request, Response, Unreachable};
+use crate::api::knock::{Knock, Knocked};
 use crate::api::limiter::Limiter;
 use crate::load::shelf::{Entry, Refused, Room};
 
@@ -96,8 +97,22 @@ pub fn open_window(_url: &str) -> bool {
     false
 }
 
+/// There is no frame.
+#[must_use]
+pub fn is_framed() -> bool {
+    false
+}
+
 /// Closes nothing.
 pub fn close_window() {}
+
+/// There is no other window.
+pub fn tell_opener(_message: &str) {}
+
+/// No window speaks.
+pub fn listen_to_windows(heard: impl Fn(&str) -> Option<&'static str> + 'static) {
+    drop(heard);
+}
 
 /// Nothing was kept.
 #[must_use]
@@ -176,6 +191,30 @@ impl Io for Web {
     fn ticks_ms(&self) -> u64 {
         0
     }
+}
+
+impl Knock for Web {
+    async fn knock(&self, _url: &str) -> Knocked {
+        Knocked::Silent
+    }
+}
+
+/// Nothing is secure.
+#[must_use]
+pub fn is_secure() -> bool {
+    false
+}
+
+/// Nothing is offered.
+#[must_use]
+pub fn offers(_name: &str) -> bool {
+    false
+}
+
+/// There are no workers.
+#[must_use]
+pub fn offers_workers() -> bool {
+    false
 }
 
 /// Holds nothing.

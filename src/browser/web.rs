@@ -159,6 +159,16 @@ pub fn open_window(url: &str) -> bool {
     matches!(opened, Some(Ok(Some(_))))
 }
 
+/// Whether the page stands in a frame of another page.
+#[must_use]
+pub fn is_framed() -> bool {
+    // The outermost window may be anybody's; that it is another one can be told all the same.
+    window().is_some_and(|window| match window.top() {
+        Ok(Some(top)) => JsValue::from(top) != JsValue::from(window),
+        _ => true,
+    })
+}
+
 /// Closes this window, which the page itself opened.
 pub fn close_window() {
     if let Some(window) = window() {
@@ -278,4 +288,50 @@ pub fn listen(channel: &str, heard: impl Fn(String) + 'static) {
     closure.forget();
     // Kept alive with its listener.
     std::mem::forget(channel);
+}
+
+/// Tells the window that opened this one something, if it holds a page of the same origin. Unlike a channel, this
+/// reaches a page in a frame of another site, for which the browser keeps a world of its own.
+pub fn tell_opener(message: &str) {
+    let Some(window) = window() else {
+        return;
+    };
+    if let Ok(opener) = window.opener() {
+        post(&opener, message);
+    }
+}
+
+/// Listens to what windows that this page opened (or the one that opened it) tell, for as long as the page lives, and
+/// answers. What comes from another origin is not heard.
+pub fn listen_to_windows(heard: impl Fn(&str) -> Option<&'static str> + 'static) {
+    let Some(window) = window() else {
+        return;
+    };
+    let Ok(origin) = window.location().origin() else {
+        return;
+    };
+    let closure = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
+        if event.origin() != origin {
+            return;
+        }
+        let answer = event.data().as_string().and_then(|text| heard(&text));
+        if let (Some(answer), Some(source)) = (answer, event.source()) {
+            post(&source, answer);
+        }
+    });
+    window
+        .add_event_listener_with_callback("message", closure.as_ref().unchecked_ref())
+        .ok();
+    closure.forget();
+}
+
+/// Hands a text to another window; the browser delivers it only to a page of our own origin.
+fn post(to: &JsValue, message: &str) {
+    let Some(origin) = window().and_then(|window| window.location().origin().ok()) else {
+        return;
+    };
+    if !to.is_null() && !to.is_undefined() {
+        let to: &Window = to.unchecked_ref();
+        to.post_message(&JsValue::from_str(message), &origin).ok();
+    }
 }

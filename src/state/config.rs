@@ -25,12 +25,6 @@ pub struct Config {
 }
 
 impl Config {
-    /// Whether client and hosts are known, so that signing in needs no form.
-    #[must_use]
-    pub fn can_sign_in(&self) -> bool {
-        self.client_id.is_some() && self.hosts.is_some()
-    }
-
     /// Reads the file. An answer that is no success is an absent file: every key is optional.
     #[must_use]
     pub fn read(status: u16, text: &str) -> Config {
@@ -204,7 +198,7 @@ mod tests {
             200,
             r#"{"client_id":"abc","region":"eu-central-1","api_url":"https://proxy.example/api/"}"#,
         );
-        assert!(config.problems.is_empty() && config.can_sign_in());
+        assert!(config.problems.is_empty() && config.client_id.is_some());
         let hosts = config.hosts.unwrap();
         assert_eq!(
             (hosts.login.as_str(), hosts.api.as_str()),

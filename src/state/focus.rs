@@ -5,13 +5,36 @@ use leptos::prelude::*;
 
 use crate::browser;
 use crate::state::App;
+use crate::state::load::Load;
 use crate::state::question::focus::{Focus, Part};
+use crate::state::session::Session;
 use crate::terms::Media;
 use crate::terms::stamp::{local, moment};
 
 const MINUTE_MS: i64 = 60_000;
 
 impl App {
+    /// Whether the screen that checks the set-up is open.
+    #[must_use]
+    pub fn is_checking(&self) -> bool {
+        self.still
+            .with_untracked(|question| question.part == Some(Part::Check))
+    }
+
+    /// Opens the screen that checks the set-up.
+    pub fn open_check(&self) {
+        self.ask(|question| question.part = Some(Part::Check));
+    }
+
+    /// Closes it; whoever signed in there gets the figures now.
+    pub fn close_check(&self) {
+        self.ask(|question| question.part = None);
+        let inside = matches!(self.session.get_untracked(), Session::SignedIn(_));
+        if inside && self.load.get_untracked() == Load::Idle {
+            self.start_load();
+        }
+    }
+
     /// Opens the visits of a span, ms UTC, in whole minutes of the wall clock; of one queue and media type, or of
     /// all; and brings the list into view. The whole period is no span.
     pub fn drill(&self, from_ms: i64, to_ms: i64, lane: Option<(u16, Media)>) {

@@ -6,6 +6,9 @@
 
 pub mod answers;
 pub mod before;
+pub mod check;
+mod client;
+mod clock;
 pub mod config;
 pub mod counted;
 pub mod dataset;
@@ -22,6 +25,7 @@ pub mod question;
 pub mod reconcile;
 pub mod remarks;
 pub mod rest;
+mod second_window;
 pub mod session;
 pub mod share;
 pub mod task;
@@ -34,6 +38,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use crate::api::limiter::Limiter;
+use crate::auth::inside::Inside;
 use crate::auth::pkce::Pending;
 use crate::browser;
 use crate::columns::Columns;
@@ -57,8 +62,6 @@ use crate::state::session::{Live, Session};
 
 /// Pause after which changes in place reach the address.
 const PAUSE_MS: u64 = 250;
-/// A clock that differs by less than this is right enough.
-const SKEW_TOLERATED_MS: i64 = 5 * 60_000;
 
 /// The state of the page; cheap to copy, handed down by context.
 #[derive(Clone, Copy)]
@@ -113,6 +116,10 @@ pub struct App {
     pending: StoredValue<Option<Pending>>,
     /// The snapshot that is shown, if one is.
     pub opened: RwSignal<Shown>,
+    /// What Genesys Cloud says of itself around the page.
+    inside: StoredValue<Option<Inside>>,
+    /// Region and client id that were entered since the page began.
+    entered: StoredValue<Option<(String, String)>>,
     /// What loads, once it is there, and what it is to do then.
     engine: StoredValue<Option<Engine>, LocalStorage>,
     orders: StoredValue<Vec<Order>, LocalStorage>,
@@ -205,6 +212,8 @@ impl App {
             quiet_turns: StoredValue::new(0),
             live: StoredValue::new_local(None),
             pending: StoredValue::new(None),
+            inside: StoredValue::new(None),
+            entered: StoredValue::new(None),
             engine: StoredValue::new_local(None),
             orders: StoredValue::new_local(Vec::new()),
             limiter: StoredValue::new_local(Rc::default()),
@@ -214,6 +223,7 @@ impl App {
     /// Sets the page going: configuration, return from the login host, history.
     pub fn start(self) {
         let query = browser::query();
+        self.take_inside(&query);
         if !query.is_empty() {
             // Codes and errors leave the address at once; so does a query that is none of ours.
             let fragment = browser::fragment();
@@ -306,25 +316,6 @@ impl App {
     #[must_use]
     pub fn is_running(&self) -> bool {
         self.answers.period.get().to_ms > self.asked_at_ms.get()
-    }
-
-    fn set_clock(self, host_ms: Option<i64>) {
-        let Some(skew) = host_ms.map(|host| host - browser::clock_ms()) else {
-            return;
-        };
-        if skew.abs() < SKEW_TOLERATED_MS {
-            return;
-        }
-        self.clock_skew_ms.set(skew);
-        self.asked_at_ms.set(self.now_ms());
-        let direction = if skew > 0 { "behind" } else { "ahead" };
-        self.notify(Notice::problem(
-            format!(
-                "This computer's clock is {} {direction}.",
-                words::duration_s(skew.unsigned_abs() / 1_000)
-            ),
-            "Relative periods such as “yesterday” follow the clock of this page's host instead.",
-        ));
     }
 
     /// Takes the question of the address in.

@@ -7,7 +7,8 @@
 //! ```
 //!
 //! The token lives in [`Live`] only, in memory. The verifier is in the tab's storage across the redirect; for a
-//! sign-in in a second window it never leaves memory.
+//! sign-in in a second window it never leaves memory. In a frame every sign-in opens a second window, for login hosts
+//! refuse to be framed.
 
 use std::rc::Rc;
 use std::sync::Arc;
@@ -70,14 +71,6 @@ const PENDING: &str = "eightytwenty.sign-in";
 const ACTIVE: &str = "eightytwenty.active";
 /// Key of the question across a sign-out, in the tab's storage.
 const RETURN: &str = "eightytwenty.return";
-/// Keys of what the sign-in form remembers on this computer.
-const REGION: &str = "eightytwenty.region";
-const CLIENT: &str = "eightytwenty.client-id";
-/// Channel between a second window and the page that opened it.
-const CHANNEL: &str = "eightytwenty.sign-in";
-/// What the page tells a second window whose code it took.
-const TAKEN: &str = "taken";
-
 impl App {
     /// Settles who is signed in when the page begins. `query` is what the address held before it was cleaned.
     pub(super) async fn begin_session(self, query: &str) {
@@ -112,7 +105,12 @@ impl App {
             self.write_address(false);
         }
         let expired = matches!(self.session.get_untracked(), Session::Expired(_));
-        let way = if expired { Way::Window } else { Way::Redirect };
+        let framed = browser::is_framed();
+        let way = if expired || framed {
+            Way::Window
+        } else {
+            Way::Redirect
+        };
         let Some(random) = browser::random::<48>() else {
             self.session.set(Session::SignedOut(Some(Notice::problem(
                 "This browser offers no secure randomness here.",
@@ -125,9 +123,11 @@ impl App {
         if way == Way::Window {
             self.pending.set_value(Some(pending));
             if !browser::open_window(&url) {
-                self.notify(Notice::problem(
-                    "The browser blocked the sign-in window.",
-                    "Allow pop-up windows for this page and press Sign in again: then the figures stay. Reloading the page and signing in loads them anew.",
+                self.answer(words::blocked(framed));
+            } else if framed {
+                self.notify(Notice::hint(
+                    "The sign-in goes on in a second window.",
+                    "This page waits for it and needs no reload.",
                 ));
             }
             return;
@@ -164,16 +164,8 @@ impl App {
                 .set(Session::SignedOut(Some(Notice::problem(title, body))));
             return;
         }
-        browser::keep(Shelf::Computer, REGION, region.trim());
-        browser::keep(Shelf::Computer, CLIENT, client_id);
+        self.remember(region.trim(), client_id);
         self.sign_in();
-    }
-
-    /// Region and client id remembered on this computer; empty when none.
-    #[must_use]
-    pub fn remembered(&self) -> (String, String) {
-        let recall = |key| browser::recall(Shelf::Computer, key).unwrap_or_default();
-        (recall(REGION), recall(CLIENT))
     }
 
     /// Revokes the token, clears what was loaded, and ends the session at the login host too.
@@ -197,8 +189,12 @@ impl App {
         }
     }
 
-    /// Ends the session at the login host too, and comes back from there.
+    /// Ends the session at the login host too, and comes back from there. In a frame that session is not ours to end:
+    /// the page around would lose it.
     pub(super) fn leave_login(self) {
+        if browser::is_framed() {
+            return;
+        }
         if let Some((client_id, hosts)) = self.client() {
             browser::keep(Shelf::Tab, RETURN, &browser::fragment());
             browser::leave_for(&token::logout_url(&hosts, &client_id, &browser::page_url()));
@@ -222,17 +218,6 @@ impl App {
         Some(fragment)
     }
 
-    /// Client and hosts: the host's configuration, else what the form remembered.
-    pub(super) fn client(self) -> Option<(String, Hosts)> {
-        let config = self.config.get_untracked().unwrap_or_default();
-        let (region, client_id) = self.remembered();
-        let client_id = config
-            .client_id
-            .or(Some(client_id).filter(|id| !id.is_empty()))?;
-        let hosts = config.hosts.or_else(|| hosts(&region))?;
-        Some((client_id, hosts))
-    }
-
     /// Back in the same tab: state first, then the exchange.
     async fn complete_redirect(self, returned: Return) {
         let pending = browser::recall(Shelf::Tab, PENDING).and_then(|text| Pending::restore(&text));
@@ -247,7 +232,11 @@ impl App {
     }
 
     /// Checks a return and exchanges its code.
-    async fn accept(self, returned: Return, pending: Option<Pending>) -> Result<(), Notice> {
+    pub(super) async fn accept(
+        self,
+        returned: Return,
+        pending: Option<Pending>,
+    ) -> Result<(), Notice> {
         let Some(pending) =
             pending.filter(|pending| returned.state.as_deref() == Some(&pending.state))
         else {
@@ -318,45 +307,9 @@ impl App {
         }));
         browser::keep(Shelf::Tab, ACTIVE, "1");
         self.session.set(Session::SignedIn(account));
-        self.start_load();
-    }
-
-    /// In a second window: hands the return to the page that opened it.
-    async fn hand_over(self, query: &str) {
-        browser::listen(CHANNEL, |message| {
-            if message == TAKEN {
-                browser::close_window();
-            }
-        });
-        browser::tell(CHANNEL, query);
-        browser::sleep_ms(4_000).await;
-        self.session.set(Session::SignedOut(Some(Notice::hint(
-            "You may close this window.",
-            "The page that asked for the sign-in is in another window. If it is gone, sign in here.",
-        ))));
-    }
-
-    /// Listens for second windows for as long as the page lives.
-    pub(super) fn listen_for_windows(self) {
-        browser::listen(CHANNEL, move |message| {
-            let Some(returned) = callback::read(&message) else {
-                return;
-            };
-            let ours = self.pending.with_value(|pending| {
-                pending
-                    .as_ref()
-                    .is_some_and(|pending| returned.state.as_deref() == Some(&pending.state))
-            });
-            if !ours {
-                return;
-            }
-            let pending = self.pending.try_update_value(Option::take).flatten();
-            browser::tell(CHANNEL, TAKEN);
-            browser::spawn(async move {
-                if let Err(notice) = self.accept(returned, pending).await {
-                    self.notify(notice);
-                }
-            });
-        });
+        // Whoever checks the set-up asks for nothing else yet.
+        if !self.is_checking() {
+            self.start_load();
+        }
     }
 }

@@ -269,6 +269,19 @@ fn said(words: &str) -> String {
     }
 }
 
+/// The sentence for a sign-in window that the browser did not open.
+#[must_use]
+pub fn blocked(framed: bool) -> Notice {
+    Notice::problem(
+        "The browser blocked the sign-in window.",
+        if framed {
+            "Allow pop-up windows for this page and press Sign in again. If none opens even then, an administrator adds allow-popups to the iframe sandbox options of this application in Genesys Cloud."
+        } else {
+            "Allow pop-up windows for this page and press Sign in again: then the figures stay. Reloading the page and signing in loads them anew."
+        },
+    )
+}
+
 /// The sentence for a return from the login host with an error.
 #[must_use]
 pub fn declined(error: &str, description: Option<&str>) -> Notice {

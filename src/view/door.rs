@@ -13,13 +13,7 @@ use crate::view::parts::Message;
 #[component]
 pub fn Door() -> impl IntoView {
     let app = expect_context::<App>();
-    let known = move || {
-        app.config.with(|config| {
-            config
-                .as_ref()
-                .is_some_and(super::super::state::config::Config::can_sign_in)
-        })
-    };
+    let known = move || app.can_sign_in();
     let reason = move || {
         app.session.with(|session| match session {
             Session::SignedOut(Some(notice)) => Some(notice.clone()),
@@ -50,6 +44,9 @@ pub fn Door() -> impl IntoView {
                 </p>
             </Show>
             <WithoutSignIn />
+            <p class="aside">
+                <CheckSetUp />
+            </p>
             <ul class="promises">
                 <li>
                     <b>"Nothing leaves this browser."</b>
@@ -82,6 +79,17 @@ fn WithoutSignIn() -> impl IntoView {
                 "See the sample"
             </button>
         </p>
+    }
+}
+
+/// Opens the screen that checks the set-up.
+#[component]
+pub fn CheckSetUp() -> impl IntoView {
+    let app = expect_context::<App>();
+    view! {
+        <button type="button" class="button plain" on:click=move |_| app.open_check()>
+            "Check set-up"
+        </button>
     }
 }
 
@@ -192,6 +200,9 @@ pub fn Pause(
                             } else {
                                 view! { <p class="quiet">"Press Load to try again."</p> }.into_any()
                             }}
+                            <p class="aside">
+                                <CheckSetUp />
+                            </p>
                         }
                     })
             }}

@@ -26,6 +26,7 @@ pub mod words; // figures and moments in English
 use leptos::prelude::*;
 
 use crate::state::App;
+use crate::state::question::focus::Part;
 use crate::view::look::{Look, Stage};
 
 /// The whole page. Expects [`App`] in its context.
@@ -35,10 +36,18 @@ pub fn Page() -> impl IntoView {
     rest::begin(&app);
     let look = Look::new(&app);
     provide_context(look);
+    // `None` is the check of the set-up, which stays where it is while somebody signs in.
+    let shown = Memo::new(move |_| {
+        let stage = look.stage.get();
+        let checking = app
+            .still
+            .with(|question| question.part == Some(Part::Check));
+        (!checking || matches!(stage, Stage::Starting | Stage::Exchanging)).then_some(stage)
+    });
     let asks = Memo::new(move |_| {
         !matches!(
-            look.stage.get(),
-            Stage::Starting | Stage::Door | Stage::Exchanging
+            shown.get(),
+            None | Some(Stage::Starting | Stage::Door | Stage::Exchanging)
         )
     });
     view! {
@@ -48,10 +57,11 @@ pub fn Page() -> impl IntoView {
         </Show>
         <messages::Messages />
         <main id="main">
-            {move || match look.stage.get() {
-                Stage::Report => view! { <Report /> }.into_any(),
-                Stage::Door => view! { <door::Door /> }.into_any(),
-                stage => view! { <door::Pause stage=stage /> }.into_any(),
+            {move || match shown.get() {
+                None => view! { <rest::Later what=rest::What::Check /> }.into_any(),
+                Some(Stage::Report) => view! { <Report /> }.into_any(),
+                Some(Stage::Door) => view! { <door::Door /> }.into_any(),
+                Some(stage) => view! { <door::Pause stage=stage /> }.into_any(),
             }}
         </main>
         <messages::Toasts />

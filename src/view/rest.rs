@@ -24,6 +24,8 @@ pub enum What {
     Queues,
     /// What the media chip opens.
     Media,
+    /// The screen that checks the set-up.
+    Check,
 }
 
 /// Has what loads begin once it is there.

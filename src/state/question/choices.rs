@@ -127,7 +127,7 @@ pub(super) fn hint(key: &str) -> Option<&'static str> {
         "lines" => "use names of formulas, separated by commas",
         "curves" => "use at most 6 queue ids, separated by commas",
         "view" => {
-            "use formulas, when, waits, lost, compare, counts, visits, chains, promises, genesys or complete"
+            "use formulas, when, waits, lost, compare, counts, visits, chains, promises, genesys, complete or check"
         }
         "at" => "use two times such as 2026-11-18T10:00/2026-11-18T11:00, the earlier one first",
         "only" => "use a queue id, a media type, or both such as ID:voice",

@@ -23,7 +23,7 @@ use crate::state::words;
 use crate::terms::{DAY_MS, Period};
 
 /// Name of the database.
-const DATABASE: &str = "eightytwenty";
+pub(in crate::state) const DATABASE: &str = "eightytwenty";
 /// Conversations taken in before the page may breathe.
 const AT_ONCE: usize = 20_000;
 

@@ -16,6 +16,8 @@ mod show;
 mod summary;
 mod told;
 
+pub(in crate::state) use kept::DATABASE;
+
 use std::cell::{Cell, RefCell};
 use std::ops::Deref;
 use std::rc::Rc;

@@ -143,7 +143,7 @@ impl Loader {
         self.data.reset(Arc::new(queues));
         match data {
             Data::Visits(columns) => {
-                self.data.change(|held| *held = columns);
+                self.data.change(|held| *held = *columns);
             }
             Data::Counts(counts) => self.data.summarize(counts),
         }
@@ -197,7 +197,7 @@ impl Loader {
             queues: self.data.queues.get_untracked().to_vec(),
             data: match counts {
                 Some(counts) => Data::Counts(counts),
-                None => Data::Visits(self.data.peek(Clone::clone)),
+                None => Data::Visits(Box::new(self.data.peek(Clone::clone))),
             },
             cuts: cuts.to_vec(),
         };

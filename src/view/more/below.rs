@@ -6,6 +6,7 @@ use super::share;
 use crate::snapshot::Choices;
 use crate::state::App;
 use crate::state::load::Load;
+use crate::view::door::CheckSetUp;
 use crate::view::words::measure::number;
 use crate::view::words::when::{moment, period};
 
@@ -65,6 +66,7 @@ pub fn Below() -> impl IntoView {
                 <button type="button" class="button" on:click=move |_| app.copy_link()>
                     "Copy link"
                 </button>
+                <CheckSetUp />
             </div>
             <p class="small quiet">{span} ". " {basis}</p>
             <Show when=move || known.get() && !app.shows_snapshot()>

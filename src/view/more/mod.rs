@@ -8,6 +8,7 @@
 mod axes; // labels of axes, waits in words
 mod below;
 mod chains;
+mod check;
 mod compare;
 mod completeness;
 mod counted;
@@ -51,6 +52,7 @@ pub fn shown(what: What) -> AnyView {
         What::Zone => view! { <panels::ZonePanel /> }.into_any(),
         What::Queues => view! { <panels::QueuesPanel /> }.into_any(),
         What::Media => view! { <panels::MediaPanel /> }.into_any(),
+        What::Check => view! { <check::Check /> }.into_any(),
     }
 }
 

@@ -23,6 +23,7 @@ const fn title(part: Part) -> &'static str {
         Part::Promises => "Several promises",
         Part::Genesys => "Against Genesys",
         Part::Complete => "Proof of completeness",
+        Part::Check => "Check set-up",
     }
 }
 
@@ -31,7 +32,9 @@ const fn title(part: Part) -> &'static str {
 pub fn Parts() -> impl IntoView {
     let app = expect_context::<App>();
     let open = Memo::new(move |_| app.still.with(|question| question.part));
-    let choices = Part::ALL.map(|part| {
+    // The check of the set-up is a screen of its own.
+    let parts = Part::ALL.into_iter().filter(|part| *part != Part::Check);
+    let choices = parts.map(|part| {
         let chosen = move || (open.get() == Some(part)).to_string();
         let turn = move |_| {
             let next = Some(part).filter(|_| open.get_untracked() != Some(part));
@@ -50,7 +53,7 @@ pub fn Parts() -> impl IntoView {
         index.with(|index| index.known() == Known::Every)
     });
     let shown = move || match open.get() {
-        None => ().into_any(),
+        None | Some(Part::Check) => ().into_any(),
         Some(part @ (Part::Waits | Part::Visits | Part::Chains)) if !single.get() => {
             view! { <NotKnown part=part /> }.into_any()
         }
@@ -71,7 +74,7 @@ pub fn Parts() -> impl IntoView {
     };
     view! {
         <nav class="parts" aria-label="More ways to look">
-            {choices.into_iter().collect::<Vec<_>>()}
+            {choices.collect::<Vec<_>>()}
         </nav>
         <div id="part" class="open">
             {shown}

@@ -3,6 +3,7 @@
 
 mod before;
 mod budget;
+mod check;
 mod faults;
 mod jobs;
 mod kept;

@@ -38,9 +38,11 @@ A local Genesys Cloud: login host and API on one port, a page on another.
   --redirect-uri URI     registered redirect URI; repeatable
                          [http://localhost:PAGE-PORT/ and 127.0.0.1]
   --permissions A,B      permissions of the demo user [all]
+  --scopes A,B           scopes of the OAuth client [all that are needed]
   --expires-in SECONDS   lifetime of a token [86399]
   --rate-limit N|off     requests per minute [300]
-  --expose WHAT          headers a browser may read: all, correlation, none [all]
+  --expose WHAT          headers a browser may read: all, correlation, none;
+                         nothing of any answer: nothing [all]
   --latency MS           added to every API answer [0]
   --judged A,B           whom service level judges beside the answered: abandons,
                          short-abandons, flow-outs [abandons,short-abandons]
@@ -132,14 +134,8 @@ where
             "judged" => options.judged = parser.value()?.parse_with(judged)?,
             "expose" => options.expose = parser.value()?.parse_with(expose)?,
             "fault" => options.faults.push(parser.value()?.parse_with(fault)?),
-            "permissions" => {
-                let list = parser.value()?.string()?;
-                options.permissions = list
-                    .split(',')
-                    .filter(|name| !name.is_empty())
-                    .map(str::to_owned)
-                    .collect();
-            }
+            "permissions" => options.permissions = words(&parser.value()?.string()?),
+            "scopes" => options.scopes = words(&parser.value()?.string()?),
             _ => return Err(Long(&flag).unexpected()),
         }
     }
@@ -178,12 +174,18 @@ fn limit(text: &str) -> Result<Option<u32>, std::num::ParseIntError> {
     }
 }
 
+fn words(text: &str) -> Vec<String> {
+    let list = text.split(',').filter(|word| !word.is_empty());
+    list.map(str::to_owned).collect()
+}
+
 fn expose(text: &str) -> Result<Expose, String> {
     match text {
         "all" => Ok(Expose::All),
         "correlation" => Ok(Expose::CorrelationOnly),
         "none" => Ok(Expose::None),
-        _ => Err("expected all, correlation or none".to_owned()),
+        "nothing" => Ok(Expose::Nothing),
+        _ => Err("expected all, correlation, none or nothing".to_owned()),
     }
 }
 

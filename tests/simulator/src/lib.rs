@@ -42,6 +42,13 @@ pub const ALL_PERMISSIONS: [&str; 4] = [
     "analytics:conversationAggregate:view",
     "routing:queue:view",
 ];
+/// Every scope a path asks for.
+pub const ALL_SCOPES: [&str; 4] = [
+    "analytics:readonly",
+    "routing:readonly",
+    "users:readonly",
+    "organization:readonly",
+];
 
 /// A running world with its login host and API.
 #[derive(Clone)]

@@ -14,6 +14,8 @@ pub enum Expose {
     /// Nothing is exposed, and 429 and 5xx answers carry no CORS headers at
     /// all, so that a browser reports a network error.
     None,
+    /// No answer carries CORS headers, as behind a proxy that drops them.
+    Nothing,
 }
 
 /// Whom the organisation judges beside the answered: its three switches.
@@ -93,6 +95,9 @@ pub struct Options {
     pub judged: Judged,
     /// Permissions of the demo user who signs in.
     pub permissions: Vec<String>,
+    /// Scopes of the OAuth client, as `GET /api/v2/tokens/me` tells them and
+    /// every path asks for them.
+    pub scopes: Vec<String>,
 }
 
 impl Default for Options {
@@ -127,6 +132,10 @@ impl Default for Options {
             permissions: crate::ALL_PERMISSIONS
                 .iter()
                 .map(|&p| p.to_owned())
+                .collect(),
+            scopes: crate::ALL_SCOPES
+                .iter()
+                .map(|&scope| scope.to_owned())
                 .collect(),
         }
     }

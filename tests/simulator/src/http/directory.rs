@@ -38,14 +38,9 @@ fn division() -> Value {
     json!({ "id": id, "name": "Home", "selfUri": format!("/api/v2/authorization/divisions/{id}") })
 }
 
-pub(crate) async fn token() -> Response {
+pub(crate) async fn token(State(app): State<Arc<App>>) -> Response {
     let organization = json!({ "id": ORGANIZATION_ID, "name": ORGANIZATION_NAME });
-    let scopes = [
-        "analytics:readonly",
-        "routing:readonly",
-        "users:readonly",
-        "organization:readonly",
-    ];
+    let scopes = &app.options.scopes;
     let body = json!({
         "organization": organization,
         "homeOrganization": organization,

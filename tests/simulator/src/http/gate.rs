@@ -167,6 +167,19 @@ impl Tokens {
     }
 }
 
+/// The part of the API whose scope the client lacks; everything here only reads.
+fn lacking_scope(path: &str, scopes: &[String]) -> Option<&'static str> {
+    let area = match path.strip_prefix("/api/v2/")?.split('/').next()? {
+        "analytics" => "analytics",
+        "routing" => "routing",
+        "users" => "users",
+        "organizations" => "organization",
+        _ => return None,
+    };
+    let held = |scope: &String| scope == area || scope.strip_prefix(area) == Some(":readonly");
+    (!scopes.iter().any(held)).then_some(area)
+}
+
 /// What an expired token gets.
 pub(crate) fn expired() -> ApiError {
     let message = "The supplied credentials have expired.";
@@ -189,8 +202,14 @@ pub(crate) async fn gate(
     };
     let (count, reset) = app.tokens.count(budget, now);
     let allowed = app.options.rate_limit;
+    let lacking = lacking_scope(request.uri().path(), &app.options.scopes);
     let mut response = if allowed.is_some_and(|allowed| count > allowed) {
         ApiError::too_many_requests(reset).into_response()
+    } else if let Some(area) = lacking {
+        let template = "Unable to perform the requested action. The token lacks the scope {scope}";
+        ApiError::new(StatusCode::FORBIDDEN, "missing.scope", template)
+            .param("scope", format!("{area}:readonly"))
+            .into_response()
     } else {
         request.extensions_mut().insert(caller);
         next.run(request).await

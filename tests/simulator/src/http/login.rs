@@ -150,6 +150,8 @@ fn back(form: &Form, fields: &[(&str, &str)]) -> Response {
 fn redirect(target: &str) -> Response {
     let mut response = Response::new(Body::empty());
     *response.status_mut() = StatusCode::FOUND;
+    let deny = HeaderValue::from_static("DENY");
+    response.headers_mut().insert(header::X_FRAME_OPTIONS, deny);
     if let Ok(target) = HeaderValue::from_str(target) {
         response.headers_mut().insert(header::LOCATION, target);
     }
@@ -163,10 +165,15 @@ fn page(status: StatusCode, title: &str, body: &str) -> Response {
     );
     let mut response = Response::new(Body::from(html));
     *response.status_mut() = status;
-    response.headers_mut().insert(
-        header::CONTENT_TYPE,
-        HeaderValue::from_static("text/html; charset=utf-8"),
-    );
+    let headers = response.headers_mut();
+    for (name, value) in [
+        (header::CONTENT_TYPE, "text/html; charset=utf-8"),
+        // Nobody asks for a password in somebody else's frame.
+        (header::X_FRAME_OPTIONS, "DENY"),
+        (header::CONTENT_SECURITY_POLICY, "frame-ancestors 'none'"),
+    ] {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
     response
 }
 

@@ -201,7 +201,8 @@ async fn envelope(State(app): State<Arc<App>>, request: Request, next: Next) -> 
     let status = response.status();
     let by_gateway = status == StatusCode::TOO_MANY_REQUESTS || status.is_server_error();
     let hidden = error.is_some_and(|error| error.without_cors)
-        || app.options.expose == Expose::None && by_gateway;
+        || app.options.expose == Expose::None && by_gateway
+        || app.options.expose == Expose::Nothing;
     let headers = response.headers_mut();
     if let Ok(value) = HeaderValue::from_str(&correlation_id) {
         headers.insert(CORRELATION_ID, value);
@@ -234,7 +235,7 @@ fn allow(app: &App, headers: &mut HeaderMap, origin: Option<HeaderValue>) {
             "inin-correlation-id, inin-ratelimit-count, inin-ratelimit-allowed, inin-ratelimit-reset, retry-after"
         }
         Expose::CorrelationOnly => "inin-correlation-id",
-        Expose::None => return,
+        Expose::None | Expose::Nothing => return,
     };
     headers.insert(
         header::ACCESS_CONTROL_EXPOSE_HEADERS,

@@ -2,7 +2,7 @@
 
 use axum::body::Body;
 use axum::http::Request;
-use eightytwenty_simulator::{Expose, Options};
+use eightytwenty_simulator::{ALL_PERMISSIONS, Expose, Options};
 use serde_json::json;
 
 use crate::support::{
@@ -283,4 +283,32 @@ async fn unknown_paths_queues_and_me() {
         me["authorization"]["permissions"].as_array().unwrap().len(),
         4
     );
+}
+
+#[tokio::test]
+async fn a_scope_opens_its_part_of_the_api_only() {
+    let simulator = simulator(Options {
+        scopes: vec!["routing:readonly".to_owned()],
+        ..options()
+    });
+    let token = simulator.issue_token(&ALL_PERMISSIONS);
+    let queues = get(&simulator, &token, "/api/v2/routing/queues").await;
+    assert_eq!(queues.status, 200);
+    let user = get(&simulator, &token, "/api/v2/users/me").await;
+    assert_eq!(user.status, 403);
+    assert_eq!(user.json()["code"], "missing.scope");
+    let known = get(&simulator, &token, "/api/v2/tokens/me").await;
+    assert_eq!(known.json()["authorizedScope"], json!(["routing:readonly"]));
+}
+
+#[tokio::test]
+async fn behind_a_proxy_that_drops_them_no_answer_has_cors_headers() {
+    let simulator = simulator(Options {
+        expose: Expose::Nothing,
+        ..options()
+    });
+    let request = Request::get("/api/v2/tokens/me").header("origin", "http://localhost:8080");
+    let answer = send(&simulator, request.body(Body::empty()).unwrap()).await;
+    assert_eq!(answer.status, 401);
+    assert_eq!(answer.header("access-control-allow-origin"), "");
 }

@@ -204,3 +204,19 @@ async fn logout_returns_to_registered_pages_only() {
         400
     );
 }
+
+#[tokio::test]
+async fn no_page_of_the_login_host_lets_itself_be_framed() {
+    let asking = simulator(Options {
+        auto_approve: false,
+        ..options()
+    });
+    let refusing = simulator(options());
+    for answer in [
+        authorize(&asking, &[]).await,
+        authorize(&refusing, &[]).await,
+        authorize(&refusing, &[("client_id", "somebody")]).await,
+    ] {
+        assert_eq!(answer.header("x-frame-options"), "DENY");
+    }
+}
