@@ -16,7 +16,7 @@ use crate::state::question::{Params, parse, split};
 use crate::state::session::Session;
 use crate::state::task::Loader;
 use crate::state::task::told::{
-    dated, facts, lacking, merged, outside, remarks, unreadable, without,
+    between, dated, facts, lacking, merged, outside, remarks, rounded, unreadable, without,
 };
 use crate::terms::stamp::local;
 use crate::terms::{Media, Period};
@@ -39,8 +39,12 @@ impl Loader {
                 .answers
                 .unknown
                 .with(|unknown| unknown.intervals.total);
+            let between = self.app.answers.rule.with(|rule| {
+                let opened = opened.as_ref()?;
+                between(&opened.head, &rule.thresholds)
+            });
             if let Some(opened) = opened {
-                self.judge(&opened, period, &media, cut);
+                self.judge(&opened, period, &media, (cut, between));
             }
         });
     }
@@ -152,7 +156,13 @@ impl Loader {
     }
 
     /// Says whether what is asked is in the snapshot, and was complete when it was made.
-    fn judge(self, opened: &Opened, period: Period, media: &[Media], cut: bool) {
+    fn judge(
+        self,
+        opened: &Opened,
+        period: Period,
+        media: &[Media],
+        (cut, between): (bool, Option<i64>),
+    ) {
         let zone = self.answers.zone.get_untracked();
         let head = &opened.head;
         let mut reasons = lacking(head);
@@ -168,6 +178,7 @@ impl Loader {
         if cut {
             reasons.push(merged(head));
         }
+        reasons.extend(between.map(|threshold_ms| rounded(head, threshold_ms)));
         let proof = &head.completeness;
         let summary = Summary {
             conversations: u32::try_from(proof.conversations).unwrap_or(u32::MAX),

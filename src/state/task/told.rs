@@ -2,6 +2,7 @@
 
 use jiff::tz::TimeZone;
 
+use crate::measure::lens::Thresholds;
 use crate::snapshot::compare::Differences;
 use crate::snapshot::{Head, Kind, MOST_FILE};
 use crate::state::notice::Notice;
@@ -104,6 +105,25 @@ pub(super) fn merged(head: &Head) -> Notice {
                 head.interval_minutes
             )
         },
+    )
+}
+
+/// A threshold in force, ms, within which waits cannot be counted exactly, because they were rounded.
+pub(super) fn between(head: &Head, thresholds: &Thresholds) -> Option<i64> {
+    let queues = (0_u16..).take(head.queues.len());
+    let mut all = queues.flat_map(|queue| Media::ALL.map(|media| thresholds.of(queue, media)));
+    all.find(|&threshold_ms| !head.knows(threshold_ms))
+}
+
+/// The threshold lies between two steps of rounded waits.
+pub(super) fn rounded(head: &Head, threshold_ms: i64) -> Notice {
+    Notice::problem(
+        "The counts within this threshold cannot be told exactly.",
+        format!(
+            "In this snapshot waits are rounded up to {} ms, and {} ms is no multiple of it: some visits that were in time count as late. Choose a multiple.",
+            grouped(head.precision_ms.into()),
+            grouped(threshold_ms.unsigned_abs()),
+        ),
     )
 }
 
