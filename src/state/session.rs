@@ -124,11 +124,6 @@ impl App {
             self.pending.set_value(Some(pending));
             if !browser::open_window(&url) {
                 self.answer(words::blocked(framed));
-            } else if framed {
-                self.notify(Notice::hint(
-                    "The sign-in goes on in a second window.",
-                    "This page waits for it and needs no reload.",
-                ));
             }
             return;
         }
