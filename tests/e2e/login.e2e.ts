@@ -114,6 +114,21 @@ test('two tabs have a session each', async ({ page, context, request, site }) =>
   await completes(other);
 });
 
+test.describe('when the token ended before Load was pressed again', () => {
+  test.use({ expectedConsole: /status of 401/ });
+
+  test('what was loaded stays, and is called partial', async ({ page, request, site }) => {
+    const authorization = bearer(page);
+    await report(page, 'range=yesterday&threshold=20');
+    const before = await percent(page);
+    await request.delete(`${site.simUrl}/api/v2/tokens/me`, { headers: { Authorization: await authorization } });
+    await button(page, 'Load').click();
+    await expect(page.getByText('The sign-in has ended.').first()).toBeVisible();
+    await expect(status(page)).toHaveText(/^Partial/);
+    expect(await percent(page)).toBe(before);
+  });
+});
+
 test.describe('when the token is revoked during a load', () => {
   test.use({
     simulatorFlags: ['--auto-approve', '--conversations', '8000', '--rate-limit', 'off', '--latency', '500'],

@@ -249,9 +249,13 @@ impl Loader {
         let (abort, registration) = AbortHandle::new_pair();
         if let Some(question) = &anew {
             self.give_up_job();
+            // What answers the same stays until something comes in its place: the sign-in may have ended meanwhile.
+            let same = self.with_task(|task| task.question.same_query(question));
+            if !same.unwrap_or_default() {
+                self.data.reset(self.data.queues.get_untracked());
+            }
             let task = Task::new(abort, question.clone(), self.now_ms());
             self.task.set_value(Some(task));
-            self.data.reset(self.data.queues.get_untracked());
         } else {
             self.change_task(|task| task.abort = abort);
         }
