@@ -172,9 +172,14 @@ impl App {
                 })
             })
         });
+        let opened = RwSignal::new(None);
         let remarks = Memo::new(move |_| {
             let mut all = still.with(|question| counted::remarks(question, left_out.get()));
             all.extend(about_data.get());
+            opened.with(|opened: &Shown| {
+                let told = opened.iter().flat_map(|opened| opened.remarks.clone());
+                all.extend(told);
+            });
             if !answers.index.with(|index| index.known().is_every()) {
                 all.push("Summary mode: counted by Genesys Cloud’s own engine, in whole half hours, each fact when it happened. Exact at the thresholds that were asked for; percentiles, single visits and what still waits are not known.".to_owned());
             }
@@ -207,7 +212,7 @@ impl App {
             keeping: RwSignal::new(Keeping::recall()),
             estimate: RwSignal::new(None),
             rest: RwSignal::new(Rest::Away),
-            opened: RwSignal::new(None),
+            opened,
             asked_at_ms,
             quiet_turns: StoredValue::new(0),
             live: StoredValue::new_local(None),
