@@ -10,12 +10,13 @@ import { promisify } from 'node:util';
 /** What comes later: this Rust module, what only it uses, and whatever only they call. */
 const LATER = [
   'view::more',
-  ...['attainment', 'bridge', 'csv', 'held', 'journey', 'lost', 'patience', 'restated', 'spread', 'visits', 'visits_csv', 'week'].map((name) => `measure::${name}`),
-  ...['bars', 'cells', 'compare', 'falls', 'grid', 'heat', 'lengths', 'rows', 'steps', 'strip'].map((name) => `chart::${name}`),
+  ...['attainment', 'board', 'bridge', 'csv', 'held', 'journey', 'lost', 'patience', 'restated', 'spread', 'visits', 'visits_csv', 'week'].map((name) => `measure::${name}`),
+  ...['bars', 'cells', 'compare', 'falls', 'grid', 'heat', 'lengths', 'pulse', 'rows', 'steps', 'strip'].map((name) => `chart::${name}`),
   ...['export', 'picture', 'task', 'visits'].map((name) => `state::${name}`),
   ...['aggregates', 'call', 'directory', 'jobs', 'query', 'retry', 'walk', 'wire'].map((name) => `api::${name}`),
-  ...['again', 'jobs', 'keep', 'way'].map((name) => `load::${name}`),
+  ...['again', 'jobs', 'keep', 'tail', 'way'].map((name) => `load::${name}`),
   ...['pack', 'pairing'].map((name) => `columns::${name}`),
+  'browser::dom::screen',
   'browser::store',
 ]
   .map((path) => `eightytwenty::${path}`)

@@ -24,6 +24,8 @@ pub enum What {
     Queues,
     /// What the media chip opens.
     Media,
+    /// The wallboard, in place of the page.
+    Board,
 }
 
 /// Has what loads begin once it is there.

@@ -31,11 +31,13 @@ pub enum Part {
     Genesys,
     /// Proof that everything was loaded.
     Complete,
+    /// The wallboard, in place of the page.
+    Board,
 }
 
 impl Part {
     /// All of them, in the order of the page.
-    pub const ALL: [Part; 11] = [
+    pub const ALL: [Part; 12] = [
         Part::Formulas,
         Part::When,
         Part::Waits,
@@ -47,6 +49,7 @@ impl Part {
         Part::Promises,
         Part::Genesys,
         Part::Complete,
+        Part::Board,
     ];
 
     /// The word of links.
@@ -64,6 +67,7 @@ impl Part {
             Part::Promises => "promises",
             Part::Genesys => "genesys",
             Part::Complete => "complete",
+            Part::Board => "board",
         }
     }
 

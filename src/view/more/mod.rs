@@ -7,6 +7,7 @@
 
 mod axes; // labels of axes, waits in words
 mod below;
+mod board;
 mod chains;
 mod compare;
 mod completeness;
@@ -49,6 +50,7 @@ pub fn shown(what: What) -> AnyView {
         What::Zone => view! { <panels::ZonePanel /> }.into_any(),
         What::Queues => view! { <panels::QueuesPanel /> }.into_any(),
         What::Media => view! { <panels::MediaPanel /> }.into_any(),
+        What::Board => view! { <board::Board /> }.into_any(),
     }
 }
 

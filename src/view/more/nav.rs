@@ -3,7 +3,8 @@
 use leptos::prelude::*;
 
 use super::{
-    chains, compare, completeness, counts, formulas, lost, promises, reconcile, visits, waits, when,
+    board, chains, compare, completeness, counts, formulas, lost, promises, reconcile, visits,
+    waits, when,
 };
 use crate::measure::index::Known;
 use crate::state::App;
@@ -23,6 +24,7 @@ const fn title(part: Part) -> &'static str {
         Part::Promises => "Several promises",
         Part::Genesys => "Against Genesys",
         Part::Complete => "Proof of completeness",
+        Part::Board => "Wallboard",
     }
 }
 
@@ -31,7 +33,9 @@ const fn title(part: Part) -> &'static str {
 pub fn Parts() -> impl IntoView {
     let app = expect_context::<App>();
     let open = Memo::new(move |_| app.still.with(|question| question.part));
-    let choices = Part::ALL.map(|part| {
+    // The wallboard is no part of the page but takes its place.
+    let parts = Part::ALL.into_iter().filter(|&part| part != Part::Board);
+    let choices = parts.map(|part| {
         let chosen = move || (open.get() == Some(part)).to_string();
         let turn = move |_| {
             let next = Some(part).filter(|_| open.get_untracked() != Some(part));
@@ -49,7 +53,7 @@ pub fn Parts() -> impl IntoView {
         index.with(|index| index.known() == Known::Every)
     });
     let shown = move || match open.get() {
-        None => ().into_any(),
+        None | Some(Part::Board) => ().into_any(),
         Some(part @ (Part::Waits | Part::Visits | Part::Chains)) if !single.get() => {
             view! { <NotKnown part=part /> }.into_any()
         }
@@ -67,7 +71,10 @@ pub fn Parts() -> impl IntoView {
     };
     view! {
         <nav class="parts" aria-label="More ways to look">
-            {choices.into_iter().collect::<Vec<_>>()}
+            {choices.collect::<Vec<_>>()}
+            <button type="button" class="part aside" on:click=move |_| board::open(&app)>
+                {title(Part::Board)}
+            </button>
         </nav>
         <div id="part" class="open">
             {shown}
