@@ -68,6 +68,11 @@ load: node_modules dist simulator ## Loading conversations over loopback, agains
 	@$(need) chromium python-sdk
 	node tools/load.mjs $(ARGS)
 
+.PHONY: week
+week: node_modules dist simulator ## A week of the wallboard in Chromium: 10,080 refreshes, and whether the page grew (REFRESHES=300)
+	@$(need) chromium
+	node tools/week.mjs
+
 ##@ Parts of them
 
 .PHONY: tools

@@ -1,3 +1,4 @@
+// @ts-nocheck It stands in for the browser's own functions, whose types say more than it does.
 // In the page, before anything else: a clock that moves only when it is told, and a way to tell it. For tools/week.mjs
 // and its end-to-end test: a week passes in minutes, and the page cannot tell.
 {

@@ -25,10 +25,10 @@ export async function openBoard(browser, site) {
   const heard = [];
   page.on('pageerror', (error) => heard.push(error.message));
   await page.goto(site.pageUrl + QUESTION);
-  await page.evaluate(() => globalThis.week.idle(() => !!document.querySelector('.door .button')));
+  await page.evaluate(() => /** @type {any} */ (globalThis).week.idle(() => !!document.querySelector('.door .button')));
   await page.getByRole('button', { name: 'Sign in with Genesys Cloud' }).click();
   await page.waitForURL((url) => !url.search && url.hash.includes('board'));
-  await page.evaluate(() => globalThis.week.idle(() => /^Complete/.test(document.querySelector('.board [role=status]')?.textContent ?? '')));
+  await page.evaluate(() => /** @type {any} */ (globalThis).week.idle(() => /^Complete/.test(document.querySelector('.board [role=status]')?.textContent ?? '')));
   const session = await context.newCDPSession(page);
   await session.send('Performance.enable');
   return { page, session, context, heard };
@@ -40,7 +40,7 @@ export async function held(page, session) {
   for (let round = 0; round < 3; round += 1) await session.send('HeapProfiler.collectGarbage');
   const { metrics } = await session.send('Performance.getMetrics');
   const metric = (/** @type {string} */ name) => metrics.find((one) => one.name === name)?.value ?? Number.NaN;
-  const [wasm, timers] = await page.evaluate(() => [week.memory(), week.timers()]);
+  const [wasm, timers] = await page.evaluate(() => [/** @type {any} */ (globalThis).week.memory(), /** @type {any} */ (globalThis).week.timers()]);
   return { heap: metric('JSHeapUsedSize'), wasm, nodes: metric('Nodes'), listeners: metric('JSEventListeners'), timers };
 }
 
@@ -63,7 +63,7 @@ async function main() {
   try {
     const { page, session, heard } = await openBoard(browser, site);
     const began = Date.now();
-    const refresh = (/** @type {number} */ count) => page.evaluate(([count, url]) => week.refresh(count, url), /** @type {const} */ ([count, site.simUrl]));
+    const refresh = (/** @type {number} */ count) => page.evaluate(([count, url]) => /** @type {any} */ (globalThis).week.refresh(count, url), /** @type {const} */ ([count, site.simUrl]));
     console.log(`\nA week of the wallboard: ${refreshes.toLocaleString('en')} refreshes after ${WARM.toLocaleString('en')} to warm up`);
     for (let done = 0; done < WARM; done += 240) await refresh(240);
     const first = await held(page, session);

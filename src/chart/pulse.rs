@@ -66,23 +66,23 @@ pub fn pulse(intervals: &[Option<Estimate>], target: Option<f64>) -> Pulse {
 mod tests {
     use super::*;
 
-    fn estimate(value: f64, mark: Mark) -> Option<Estimate> {
-        Some(Estimate {
+    fn estimate(value: f64, mark: Mark) -> Estimate {
+        Estimate {
             value,
             low: value,
             high: value,
             mark,
-        })
+        }
     }
 
     #[test]
     fn each_interval_has_its_bar_and_nothing_to_judge_is_a_gap() {
         let drawn = pulse(
             &[
-                estimate(90.0, Mark::Full),
+                Some(estimate(90.0, Mark::Full)),
                 None,
-                estimate(50.0, Mark::Hollow),
-                estimate(0.0, Mark::Faint),
+                Some(estimate(50.0, Mark::Hollow)),
+                Some(estimate(0.0, Mark::Faint)),
             ],
             Some(80.0),
         );
@@ -96,9 +96,9 @@ mod tests {
     fn odd_input_stays_within_the_frame() {
         let drawn = pulse(
             &[
-                estimate(f64::NAN, Mark::Full),
-                estimate(1e9, Mark::Full),
-                estimate(-5.0, Mark::Full),
+                Some(estimate(f64::NAN, Mark::Full)),
+                Some(estimate(1e9, Mark::Full)),
+                Some(estimate(-5.0, Mark::Full)),
             ],
             Some(f64::INFINITY),
         );

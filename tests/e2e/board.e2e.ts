@@ -6,7 +6,7 @@ import { findBrowser, switches } from '../../tools/chromium.mjs';
 import { queueId } from './support/api.ts';
 import { downloadCsv, level, sum, type Row } from './support/csv.ts';
 import { expect, test } from './support/fixtures.ts';
-import { button, completes, enter, headline, parameters, percent, report, signInButton, status } from './support/report.ts';
+import { button, completes, headline, parameters, percent, report, signInButton } from './support/report.ts';
 
 test.use({ simulatorFlags: ['--auto-approve', '--conversations', '20000', '--rate-limit', 'off', '--expires-in', '36000'] });
 
@@ -15,10 +15,19 @@ const TODAY = 'range=today&tz=UTC&threshold=20';
 const board = (page: Page): Locator => page.getByRole('region', { name: 'Wallboard' });
 const shown = (page: Page): Locator => board(page).getByRole('heading', { level: 1 });
 const alarm = (page: Page): Locator => board(page).getByRole('alert');
+const alarmed = async (page: Page): Promise<string> => ((await alarm(page).textContent()) ?? '').trim();
+
+/** Opens the wallboard by a link: the sign-in comes first. */
+async function watch(page: Page, fragment: string): Promise<void> {
+  await page.goto(`./#${fragment}&view=board`);
+  await signInButton(page).click();
+  await expect(board(page)).toBeVisible();
+  await completes(page);
+}
 
 /** A value of the wallboard by its label. */
 const value = (page: Page, label: string): Locator =>
-  board(page).locator('div').filter({ has: page.getByText(label, { exact: true }) }).getByRole('definition');
+  board(page).locator('dl > div').filter({ has: page.getByText(label, { exact: true }) }).getByRole('definition');
 
 const digits = async (of: Locator): Promise<number> => Number((await of.textContent())?.replaceAll(',', ''));
 
@@ -52,8 +61,7 @@ test('the button opens it over everything, with the figures of the report, and l
 });
 
 test('a link opens it after the sign-in, it keeps itself up to date, and Escape ends it', async ({ page, site }) => {
-  await enter(page, `${TODAY}&view=board`).catch(() => undefined);
-  await expect(status(page)).toHaveText(/^Complete/);
+  await watch(page, TODAY);
   await expect(headline(page)).toHaveText(/%$/);
   const before = await digits(value(page, 'Offered'));
   await expect
@@ -67,10 +75,13 @@ test('a link opens it after the sign-in, it keeps itself up to date, and Escape 
   await expect(button(page, 'Sign out')).toBeVisible();
 });
 
-/** Rows of each queue, by its name. */
+/** Rows of each queue, by the name it is shown with: a short id behind one that several share. */
 function byQueue(rows: Row[]): Map<string, Row[]> {
-  const names = [...new Set(rows.map((row) => row.queue_name ?? ''))];
-  return new Map(names.map((name) => [name, rows.filter((row) => row.queue_name === name)]));
+  const names = new Map(rows.map((row) => [row.queue_id ?? '', row.queue_name ?? '']));
+  const shared = (name: string): boolean => [...names.values()].filter((other) => other === name).length > 1;
+  return new Map(
+    [...names].map(([id, name]) => [shared(name) ? `${name} ${id.slice(0, 8)}` : name, rows.filter((row) => row.queue_id === id)]),
+  );
 }
 
 test('arrows go through the queues, each with its own figure; Space stops the turning', async ({ page }) => {
@@ -104,12 +115,34 @@ test('arrows go through the queues, each with its own figure; Space stops the tu
   await expect(shown(page)).toHaveText('All queues');
 });
 
-test('chosen queues, their time and the light are in the link and in the controls', async ({ page, request, site }) => {
-  const [first, second] = await Promise.all(['Bestellannahme', 'Premium Kunden'].map((name) => queueId(request, site, name).catch(() => '')));
-  test.skip(!first || !second, 'the world has other queues');
-  await report(page, `${TODAY}&view=board&board=${first},all,${second}&turn=1m&dim=on`);
+test('chosen queues, their time and the light are in the link', async ({ page, request, site }) => {
+  const [first, second] = await Promise.all(['Bestellannahme', 'Premium Kunden'].map((name) => queueId(request, site, name)));
+  await watch(page, `${TODAY}&board=${first},all,${second}&turn=1m&dim=on`);
   await expect(shown(page)).toHaveText('Bestellannahme');
   await expect(board(page)).toHaveCSS('background-color', 'rgb(0, 0, 0)');
+  await page.clock.fastForward(40_000);
+  await expect(shown(page)).toHaveText('Bestellannahme');
+  await page.clock.fastForward(25_000);
+  await expect(shown(page)).toHaveText('All queues');
+  await page.keyboard.press('ArrowRight');
+  await expect(shown(page)).toHaveText('Premium Kunden');
+  await page.keyboard.press('ArrowRight');
+  await expect(shown(page)).toHaveText('Bestellannahme');
+  // The hand chooses too: the controls come with the pointer or the focus.
+  await page.mouse.move(300, 300);
+  await page.getByRole('combobox', { name: 'Colours' }).selectOption('as the page');
+  await expect(board(page)).not.toHaveCSS('background-color', 'rgb(0, 0, 0)');
+  await page.getByText('In turn').click();
+  await page.getByRole('checkbox', { name: 'All queues together' }).uncheck();
+  expect(parameters(page)).toMatchObject({ board: `${first},${second}`, turn: '1m' });
+  expect(parameters(page).dim).toBeUndefined();
+});
+
+test('colours are dark at night, by the clock of the zone', async ({ page }) => {
+  await watch(page, 'range=today&tz=Pacific/Auckland&dim=night');
+  await expect(board(page)).toHaveCSS('background-color', 'rgb(0, 0, 0)');
+  await page.goto('./#range=today&tz=UTC&dim=night&view=board');
+  await expect(board(page)).not.toHaveCSS('background-color', 'rgb(0, 0, 0)');
 });
 
 test.describe('without a network', () => {
@@ -123,7 +156,7 @@ test.describe('without a network', () => {
     await expect
       .poll(async () => {
         await page.clock.fastForward(30_000);
-        return alarm(page).textContent();
+        return alarmed(page);
       })
       .toMatch(/Data stopped at 09:(29|30)\./);
     await expect(headline(page), 'the figure that is known stays').toHaveText(/%$/);
@@ -132,7 +165,7 @@ test.describe('without a network', () => {
     await expect
       .poll(async () => {
         await page.clock.fastForward(15_000);
-        return alarm(page).textContent();
+        return alarmed(page);
       })
       .toBe('');
   });
@@ -148,7 +181,7 @@ test.describe('when the sign-in ends', () => {
     await expect
       .poll(async () => {
         await page.clock.fastForward(60_000);
-        return alarm(page).textContent();
+        return alarmed(page);
       })
       .toMatch(/The sign-in has ended\./);
     await expect(headline(page)).toHaveText(/%$/);
@@ -185,7 +218,7 @@ test('a day that is over stays on the board only until the next one begins', asy
 });
 
 test('nothing to judge is no calls, and a period that is over offers today', async ({ page }) => {
-  await report(page, 'from=2026-09-01&to=2026-09-02&tz=UTC&view=board');
+  await watch(page, 'from=2026-09-01&to=2026-09-02&tz=UTC');
   await expect(headline(page)).toHaveText(/^no calls/);
   await expect(board(page).getByText(/more|reached/)).toHaveCount(0);
   await page.mouse.move(300, 300);
@@ -200,7 +233,7 @@ test('hundreds of refreshes leave nothing behind', async ({ playwright }) => {
   const browser = await playwright.chromium.launch({ executablePath: findBrowser(), args: switches });
   try {
     const { page, session, heard } = await openBoard(browser, site);
-    const refresh = (count: number) => page.evaluate(([some, url]) => globalThis.week.refresh(some, url), [count, site.simUrl] as const);
+    const refresh = (count: number) => page.evaluate(([some, url]) => (globalThis as any).week.refresh(some, url), [count, site.simUrl] as const);
     await refresh(60);
     const first = await held(page, session);
     await refresh(240);

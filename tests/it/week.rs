@@ -200,9 +200,9 @@ fn ask() -> Ask {
 impl Page {
     async fn load(centre: &Centre, period: Period) -> Page {
         let now = centre.now_ms.get();
-        let asked_until_ms = period.to_ms.min(now - MINUTE_MS).max(period.from_ms);
+        let asked_until_ms = period.to_ms.min(now - MINUTE_MS);
         let asked = Period {
-            to_ms: asked_until_ms,
+            to_ms: asked_until_ms.max(period.from_ms + 1),
             ..period
         };
         let load = RefCell::new(Walk::new(ask(), &plan(asked, 1), now - 4 * HOUR_MS));

@@ -16,13 +16,10 @@ use crate::view::more::name::QueueName;
 /// The bar.
 #[component]
 pub fn Controls(
-    /// The rotation.
-    turns: Turns,
-    /// What is shown.
-    seen: Seen,
     /// Whether the page fills the screen.
     full: RwSignal<bool>,
 ) -> impl IntoView {
+    let (turns, seen) = (expect_context::<Turns>(), expect_context::<Seen>());
     let app = seen.app;
     let stands = move || turns.paused.get();
     view! {
@@ -129,7 +126,6 @@ fn Faces() -> impl IntoView {
         let of = |queues: &std::sync::Arc<Vec<Queue>>| Some(queues.get(place)?.id.clone());
         app.data.queues.with(of).unwrap_or_default()
     };
-    let all = move |_: ()| ALL.to_owned();
     view! {
         <details class="board-faces">
             <summary class="chip">
@@ -139,7 +135,7 @@ fn Faces() -> impl IntoView {
             </summary>
             <div class="list-of tall" role="group" aria-label="Shown in turn">
                 <label class="switch">
-                    <Box id=Signal::derive(move || all(())) />
+                    <Box id=Signal::derive(|| ALL.to_owned()) />
                     <span class="name">"All queues together"</span>
                 </label>
                 <For each=move || places.get() key=|place| *place let(place)>

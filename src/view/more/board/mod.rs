@@ -38,10 +38,12 @@ pub fn Board() -> impl IntoView {
     let app = expect_context::<App>();
     let look = expect_context::<Look>();
     let turns = Turns::new(&app, &look);
-    let seen = Seen::new(&app, &look, turns);
+    let seen = Seen::new(&app, &look, &turns);
+    provide_context(turns);
+    provide_context(seen);
     screen::keep_awake();
     let full = RwSignal::new(false);
-    screen::listen(move |event| heard(&app, turns, full, &event));
+    screen::listen(move |event| heard(&app, &turns, full, &event));
     let hour = Memo::new(move |_| local(turns.now_ms.get(), &app.answers.zone.get()).hour());
     let dark = move || {
         let dim = app.still.with(|question| question.board.dim);
@@ -61,20 +63,20 @@ pub fn Board() -> impl IntoView {
             on:pointerdown=move |_| turns.wake()
         >
             <div class="picture">
-                <shown::Head seen=seen turns=turns />
-                <shown::Level seen=seen />
-                <shown::Say seen=seen />
-                <shown::Now seen=seen />
-                <shown::Day seen=seen />
-                <shown::Foot seen=seen turns=turns />
+                <shown::Head />
+                <shown::Level />
+                <shown::Say />
+                <shown::Now />
+                <shown::Day />
+                <shown::Foot />
             </div>
-            <controls::Controls turns=turns seen=seen full=full />
+            <controls::Controls full=full />
         </section>
     }
 }
 
 /// Whether something that happened to the screen was for us.
-fn heard(app: &App, turns: Turns, full: RwSignal<bool>, event: &Event) -> bool {
+fn heard(app: &App, turns: &Turns, full: RwSignal<bool>, event: &Event) -> bool {
     match event {
         Event::Key(key) => match key.as_str() {
             "Escape" => leave(app),

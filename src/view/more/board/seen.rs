@@ -63,8 +63,8 @@ pub struct Seen {
 impl Seen {
     /// Derives it.
     #[must_use]
-    pub fn new(app: &App, look: &Look, turns: Turns) -> Seen {
-        let (app, look) = (*app, *look);
+    pub fn new(app: &App, look: &Look, turns: &Turns) -> Seen {
+        let (app, look, turns) = (*app, *look, *turns);
         let face = turns.face;
         let shown = Memo::new(move |_| shown(&app, face.get()));
         let meant = Memo::new(move |_| {

@@ -26,12 +26,9 @@ const MOST_DOTS: usize = 24;
 
 /// What it is, of when, and the time.
 #[component]
-pub fn Head(
-    /// What is shown.
-    seen: Seen,
-    /// The rotation.
-    turns: Turns,
-) -> impl IntoView {
+pub fn Head() -> impl IntoView {
+    let seen = expect_context::<Seen>();
+    let turns = expect_context::<Turns>();
     let place = move || {
         let (face, faces) = (turns.face.get(), turns.faces.get());
         let at = faces.iter().position(|&one| one == face).unwrap_or(0);
@@ -68,10 +65,8 @@ pub fn Head(
 
 /// The figure, whether the promise is kept, and what was divided by what.
 #[component]
-pub fn Level(
-    /// What is shown.
-    seen: Seen,
-) -> impl IntoView {
+pub fn Level() -> impl IntoView {
+    let seen = expect_context::<Seen>();
     let figure = Memo::new(move |_| seen.shown.with(|shown| shown.0));
     let percent = Memo::new(move |_| {
         let found = figure.with(|figure| percent_number(figure.level));
@@ -163,10 +158,8 @@ fn kept(app: &App) -> &'static str {
 
 /// What is wrong; while nothing is, how far the target is.
 #[component]
-pub fn Say(
-    /// What is shown.
-    seen: Seen,
-) -> impl IntoView {
+pub fn Say() -> impl IntoView {
+    let seen = expect_context::<Seen>();
     let title = move || {
         seen.alert.with(|alert| {
             alert
@@ -203,10 +196,8 @@ pub fn Say(
 
 /// Who waits, and how many there were.
 #[component]
-pub fn Now(
-    /// What is shown.
-    seen: Seen,
-) -> impl IntoView {
+pub fn Now() -> impl IntoView {
+    let seen = expect_context::<Seen>();
     let waiting = move || seen.waiting.with(|waiting| waiting.0.clone());
     let longest = move || seen.waiting.with(|waiting| waiting.1.clone());
     let count = move |read: fn(&Figure) -> u32| {
@@ -215,19 +206,19 @@ pub fn Now(
     };
     view! {
         <dl class="board-now">
-            {pair(seen, "Waiting now", waiting)} {pair(seen, "Longest wait", longest)}
-            {pair(seen, "Offered", move || count(|figure| figure.counts.offered))}
-            {pair(seen, "Abandoned", move || count(|figure| figure.counts.abandoned))}
+            {pair("Waiting now", waiting)} {pair("Longest wait", longest)}
+            {pair("Offered", move || count(|figure| figure.counts.offered))}
+            {pair("Abandoned", move || count(|figure| figure.counts.abandoned))}
         </dl>
     }
 }
 
 /// A label over its value; a dash where it is not known.
 fn pair(
-    seen: Seen,
     label: &'static str,
     value: impl Fn() -> Option<String> + Send + Sync + 'static,
 ) -> impl IntoView {
+    let seen = expect_context::<Seen>();
     let value = Memo::new(move |_| {
         let known = seen.holds.get().then(&value).flatten();
         known.unwrap_or_else(|| "–".to_owned())
@@ -242,10 +233,8 @@ fn pair(
 
 /// The intervals of the day against the target.
 #[component]
-pub fn Day(
-    /// What is shown.
-    seen: Seen,
-) -> impl IntoView {
+pub fn Day() -> impl IntoView {
+    let seen = expect_context::<Seen>();
     let drawn = Memo::new(move |_| {
         if !seen.holds.get() {
             return (Pulse::default(), 1.0);
@@ -301,12 +290,9 @@ fn slot(figure: &Figure) -> Option<Estimate> {
 
 /// What the figures stand on: how new they are, of what, by which formula.
 #[component]
-pub fn Foot(
-    /// What is shown.
-    seen: Seen,
-    /// The rotation.
-    turns: Turns,
-) -> impl IntoView {
+pub fn Foot() -> impl IntoView {
+    let seen = expect_context::<Seen>();
+    let turns = expect_context::<Turns>();
     let app = seen.app;
     let day = Memo::new(move |_| {
         // The day of the clock changes once a day; times are told against it.
@@ -331,7 +317,7 @@ pub fn Foot(
         let parts = [
             kinds.join(", "),
             format!("{}: {}", name(formula), definition(formula)),
-            limited.to_string(),
+            limited,
         ];
         let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
         parts.join(" · ")
