@@ -76,6 +76,11 @@ large: node_modules dist simulator ## 200,000 conversations by every way, each c
 	@$(need) chromium
 	LARGE=1 playwright test large
 
+.PHONY: week
+week: node_modules dist simulator ## A week of the wallboard in Chromium: 10,080 refreshes, and whether the page grew (REFRESHES=300)
+	@$(need) chromium
+	node tools/week.mjs
+
 ##@ Parts of them
 
 .PHONY: tools

@@ -1,5 +1,7 @@
 //! DOM: the few things a view asks of an element that no attribute can say.
 
+pub mod screen;
+
 /// Closes the panel (a `popover` element) with this id.
 #[cfg(target_arch = "wasm32")]
 pub fn close_panel(id: &str) {

@@ -16,6 +16,7 @@ pub mod heat; // a week of slots in colours and marks
 pub mod labels; // labels that must not overlap
 pub mod lengths; // a bar per row from a common start
 pub mod path; // path data
+pub mod pulse; // a bar per interval against a target, without text
 pub mod rows; // rows of words and bars
 pub mod scale; // value ↔ pixel, round steps
 pub mod span; // an axis of durations

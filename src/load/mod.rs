@@ -7,6 +7,7 @@ pub mod jobs;
 pub mod keep;
 pub mod ledger;
 pub mod shelf;
+pub mod tail;
 pub mod way;
 
 use crate::api::walk::Taken;

@@ -12,7 +12,9 @@
 //!
 //! * [`asked`]: within which limits Genesys' own engine is asked to count;
 //! * [`attainment`]: how many intervals met their target, and their places in a table of days;
+//! * [`blank`]: takes figures out of a report that are not known;
 //! * [`blurred`]: which figures are not known, of what a snapshot tells;
+//! * [`board`]: the figure of one queue, how far its target is away in calls, who waits now;
 //! * [`bridge`]: all formulas side by side, and the way from one figure to another in single changes;
 //! * [`counted`]: what opening hours, exclusions and the short-abandon limit do to a figure;
 //! * [`difference`]: a share against the same share before, with its interval;
@@ -34,6 +36,7 @@ pub mod asked;
 pub mod attainment;
 pub mod blank;
 pub mod blurred;
+pub mod board;
 pub mod bridge;
 pub mod count;
 pub mod counted;

@@ -47,7 +47,8 @@ pub fn Level() -> impl IntoView {
 }
 
 /// The verdict with its distance: "◇ misses 80 % by 1.6 points".
-fn headline(verdict: Verdict, target: Option<f64>, percent: Option<f64>) -> String {
+#[must_use]
+pub fn headline(verdict: Verdict, target: Option<f64>, percent: Option<f64>) -> String {
     let (Some(target), Some(percent)) = (target, percent) else {
         return String::new();
     };

@@ -1,7 +1,8 @@
 //! VIEW: components. They read answers and offer actions; no figure is computed here.
 //!
 //! The page from top to bottom: [`header`], [`question`], [`messages`], then one of the stages — the
-//! [`door`], a pause, or the report: [`level`], [`threshold`], [`formula`], and what comes later ([`rest`]).
+//! [`door`], a pause, or the report: [`level`], [`threshold`], [`formula`], and what comes later ([`rest`]). The
+//! wallboard takes the place of all of it.
 //! Deliberately absent: requests, storage, inline styles (the page's policy forbids them).
 
 #![expect(
@@ -50,21 +51,37 @@ pub fn Page() -> impl IntoView {
             None | Some(Stage::Starting | Stage::Door | Stage::Exchanging)
         )
     });
+    // Nobody stands before a wallboard: until somebody has signed in, the page is as ever.
+    let board = Memo::new(move |_| {
+        asks.get()
+            && app
+                .still
+                .with(|question| question.part == Some(Part::Board))
+    });
+    let page = move || {
+        view! {
+            <header::Header />
+            <Show when=move || asks.get()>
+                <question::Strip />
+            </Show>
+            <messages::Messages />
+            <main id="main">
+                {move || match shown.get() {
+                    None => view! { <rest::Later what=rest::What::Check /> }.into_any(),
+                    Some(Stage::Report) => view! { <Report /> }.into_any(),
+                    Some(Stage::Door) => view! { <door::Door /> }.into_any(),
+                    Some(stage) => view! { <door::Pause stage=stage /> }.into_any(),
+                }}
+            </main>
+            <messages::Toasts />
+        }
+    };
     view! {
-        <header::Header />
-        <Show when=move || asks.get()>
-            <question::Strip />
+        <Show when=move || board.get() fallback=page>
+            <main id="main">
+                <rest::Later what=rest::What::Board />
+            </main>
         </Show>
-        <messages::Messages />
-        <main id="main">
-            {move || match shown.get() {
-                None => view! { <rest::Later what=rest::What::Check /> }.into_any(),
-                Some(Stage::Report) => view! { <Report /> }.into_any(),
-                Some(Stage::Door) => view! { <door::Door /> }.into_any(),
-                Some(stage) => view! { <door::Pause stage=stage /> }.into_any(),
-            }}
-        </main>
-        <messages::Toasts />
     }
 }
 

@@ -26,6 +26,8 @@ pub enum What {
     Media,
     /// The screen that checks the set-up.
     Check,
+    /// The wallboard, in place of the page.
+    Board,
 }
 
 /// Has what loads begin once it is there.

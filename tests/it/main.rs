@@ -5,8 +5,9 @@
 //! does both for what is made of counts and waits, `property_question` reads and writes arbitrary questions, `hours`
 //! shuts minute by minute, `memory` counts bytes, `kept` keeps days, `gallery` holds charts to stored drawings, `pairing`
 //! proves which records make a visit, `recorded` reads real answers, `wire` holds the reader of pages against serde,
-//! `simulator` runs the client against the simulator, `snapshot` holds files to what they were made of, `walk` against an archive of any size and oddity, and `tidy` holds
-//! the house rules that a compiler does not know.
+//! `simulator` runs the client against the simulator, `snapshot` holds files to what they were made of, `walk` against an
+//! archive of any size and oddity, `week` keeps up to date for a week, and `tidy` holds the house rules that a compiler
+//! does not know.
 
 #![cfg(not(target_arch = "wasm32"))]
 #![expect(
@@ -32,4 +33,5 @@ mod snapshot;
 mod support;
 mod tidy;
 mod walk;
+mod week;
 mod wire;

@@ -5,6 +5,7 @@ use eightytwenty::measure::hours::{Exclusion, Hours};
 use eightytwenty::measure::intervals::Bucket;
 use eightytwenty::measure::lens::{Attribution, Target, Threshold};
 use eightytwenty::measure::promises::Extra;
+use eightytwenty::state::question::board::{Board, Dim, Turn};
 use eightytwenty::state::question::compare::Compare;
 use eightytwenty::state::question::focus::{Focus, Part};
 use eightytwenty::state::question::range::{Preset, Range};
@@ -151,12 +152,23 @@ fn asked() -> impl Strategy<Value = Question> {
         )
 }
 
-type Ways = (Option<Refresh>, Option<History>);
+type Ways = (Option<Refresh>, Option<History>, Board);
 
 fn ways() -> impl Strategy<Value = Ways> {
+    let board = (
+        subsequence(vec!["all", "1", "a:b", "50%", "ü & =#"], 0..=5),
+        select(Turn::ALL.to_vec()),
+        select(Dim::ALL.to_vec()),
+    )
+        .prop_map(|(faces, turn, dim)| Board {
+            faces: faces.into_iter().map(str::to_owned).collect(),
+            turn,
+            dim,
+        });
     (
         option::of(select(Refresh::ALL.to_vec())),
         option::of(select(vec![History::Query, History::Job])),
+        board,
     )
 }
 
@@ -216,7 +228,7 @@ fn questions() -> impl Strategy<Value = Question> {
                 question.curves = curves.into_iter().map(str::to_owned).collect();
                 question.part = part;
                 question.focus = focus;
-                (question.refresh, question.history) = ways;
+                (question.refresh, question.history, question.board) = ways;
                 (question.snapshot, question.against) = snapshots;
                 question
             },
@@ -289,7 +301,7 @@ proptest! {
     }
 
     #[test]
-    fn no_value_of_a_choice_makes_the_page_fail(value in "[a-z0-9:;,/%+ -]{0,40}", key in select(vec!["hours", "exclude", "short", "promises", "compare", "lines", "curves", "view", "at", "only", "refresh", "source", "history", "snapshot", "against"])) {
+    fn no_value_of_a_choice_makes_the_page_fail(value in "[a-z0-9:;,/%+ -]{0,40}", key in select(vec!["hours", "exclude", "short", "promises", "compare", "lines", "curves", "view", "at", "only", "board", "turn", "dim", "refresh", "source", "history", "snapshot", "against"])) {
         let defaults = Params::new();
         let parsed = parse(&format!("{key}={value}"), &defaults, "UTC");
         prop_assert!(parsed.question.unknown.is_empty());

@@ -1,6 +1,7 @@
 //! CHOICES: the lens parameters beyond the formula — what counts, what is compared, what is drawn and
 //! which part is open — read, written and explained in one place. An empty value means the default.
 
+use super::board::{Dim, MOST_FACES, Turn};
 use super::compare::Compare;
 use super::focus::Part;
 use super::read::{Params, some_of};
@@ -35,6 +36,11 @@ pub(super) fn read(question: &mut Question, key: &str, value: &str) -> Option<()
             question.focus.queue = queue;
             question.focus.media = media;
         }
+        "board" => {
+            question.board.faces = parts::read(value, ',', MOST_FACES, |id| Some(id.to_owned()))?;
+        }
+        "turn" => or_default(&mut question.board.turn, value, Turn::from_name)?,
+        "dim" => or_default(&mut question.board.dim, value, Dim::from_name)?,
         "refresh" => choose(&mut question.refresh, value, Refresh::from_name)?,
         "source" => choose(&mut question.source, value, Source::from_name)?,
         "history" => choose(&mut question.history, value, History::from_name)?,
@@ -67,6 +73,22 @@ pub(super) fn choose<T>(
     Some(())
 }
 
+/// Takes a value; an empty one is the default.
+fn or_default<T: Default>(place: &mut T, text: &str, read: fn(&str) -> Option<T>) -> Option<()> {
+    *place = if text.is_empty() {
+        T::default()
+    } else {
+        read(text)?
+    };
+    Some(())
+}
+
+/// The word of a value; nothing for the default.
+fn unless_default<T: Default + PartialEq + Copy>(value: T, name: fn(T) -> &'static str) -> String {
+    let word = (value != T::default()).then(|| name(value));
+    word.unwrap_or_default().to_owned()
+}
+
 /// Every parameter with its value, as [`read`] takes it.
 pub(super) fn write(question: &Question, list: &mut Params) {
     let exclusions: Vec<_> = question.exclusions.iter().map(Exclusion::write).collect();
@@ -94,6 +116,9 @@ pub(super) fn write(question: &Question, list: &mut Params) {
             "only",
             promises::write_place(question.focus.queue.as_deref(), question.focus.media),
         ),
+        ("board", question.board.faces.join(",")),
+        ("turn", unless_default(question.board.turn, Turn::name)),
+        ("dim", unless_default(question.board.dim, Dim::name)),
         (
             "refresh",
             question.refresh.map_or("", Refresh::name).to_owned(),
@@ -127,10 +152,13 @@ pub(super) fn hint(key: &str) -> Option<&'static str> {
         "lines" => "use names of formulas, separated by commas",
         "curves" => "use at most 6 queue ids, separated by commas",
         "view" => {
-            "use formulas, when, waits, lost, compare, counts, visits, chains, promises, genesys, complete or check"
+            "use formulas, when, waits, lost, compare, counts, visits, chains, promises, genesys, complete, board or check"
         }
         "at" => "use two times such as 2026-11-18T10:00/2026-11-18T11:00, the earlier one first",
         "only" => "use a queue id, a media type, or both such as ID:voice",
+        "board" => "use all or queue ids, separated by commas",
+        "turn" => "use 15s, 30s or 1m",
+        "dim" => "use on, off or night",
         "refresh" => "use 1m or 5m",
         "source" => "use visits or summary",
         "history" => "use query or job",

@@ -33,11 +33,13 @@ pub enum Part {
     Complete,
     /// Whether the page is set up right: a screen of its own, also before sign-in.
     Check,
+    /// The wallboard, in place of the page.
+    Board,
 }
 
 impl Part {
     /// All of them, in the order of the page.
-    pub const ALL: [Part; 12] = [
+    pub const ALL: [Part; 13] = [
         Part::Formulas,
         Part::When,
         Part::Waits,
@@ -50,6 +52,7 @@ impl Part {
         Part::Genesys,
         Part::Complete,
         Part::Check,
+        Part::Board,
     ];
 
     /// The word of links.
@@ -68,6 +71,7 @@ impl Part {
             Part::Genesys => "genesys",
             Part::Complete => "complete",
             Part::Check => "check",
+            Part::Board => "board",
         }
     }
 

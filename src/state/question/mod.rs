@@ -4,6 +4,7 @@
 //! the *lens* (interval, threshold, target, formula, attribution, what counts, what is compared and
 //! shown) which only recomputes. Reading and writing are pure; parameters we do not know are carried along.
 
+pub mod board;
 mod choices;
 pub mod compare;
 pub mod focus;
@@ -21,6 +22,7 @@ use crate::measure::hours::{Exclusion, Hours};
 use crate::measure::intervals::Bucket;
 use crate::measure::lens::{Attribution, Target, Threshold};
 use crate::measure::promises::Extra;
+use crate::state::question::board::Board;
 use crate::state::question::compare::Compare;
 use crate::state::question::focus::{Focus, Part};
 use crate::state::question::range::Range;
@@ -68,6 +70,8 @@ pub struct Question {
     pub part: Option<Part>,
     /// To which visits the list is narrowed.
     pub focus: Focus,
+    /// What the wallboard shows, how fast, and for which light.
+    pub board: Board,
     /// How often what is new is asked for; `None` only on request.
     pub refresh: Option<Refresh>,
     /// What figures are made from; `None` lets the number of conversations decide.
@@ -151,6 +155,7 @@ impl Question {
             curves: Vec::new(),
             part: None,
             focus: Focus::default(),
+            board: Board::default(),
             refresh: None,
             source: None,
             history: None,
@@ -193,6 +198,13 @@ impl Question {
     #[must_use]
     pub fn media_mask(&self) -> [bool; 5] {
         Media::ALL.map(|media| self.media.contains(&media))
+    }
+
+    /// How often what is new is asked for: where nothing was chosen, the wallboard asks every minute.
+    #[must_use]
+    pub fn keeps_up(&self) -> Option<Refresh> {
+        let board = self.part == Some(Part::Board);
+        self.refresh.or(board.then_some(Refresh::Minute))
     }
 
     /// Whether both questions ask the API for the same.

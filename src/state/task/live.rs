@@ -1,33 +1,34 @@
-//! LIVE: while the period is running and the reader wishes it, what is new is asked for every minute or five.
+//! LIVE: while the period is running and the reader wishes it, or the wallboard is open, what is new is asked for every
+//! minute or five ([`crate::load::tail`]).
 //!
-//! Asked is only the tail: from a while before the end of what was asked to now, and by their ids those conversations
-//! that began on earlier days and were open. Sleep, a lost network and an ended sign-in only delay the next turn.
+//! Sleep, a lost network and an ended sign-in only delay the next turn. Under the wallboard nobody presses *Load*: a load
+//! that failed or lacks something is tried again by itself.
 
-use std::cell::{Cell, RefCell};
+use std::cell::Cell;
 
 use futures_util::future::{AbortHandle, Abortable};
 use leptos::prelude::*;
 
 use crate::api::call::Line;
-use crate::api::walk::{Ended, Walk, drive};
+use crate::api::wire;
 use crate::browser::{self, Web};
-use crate::load::{again, take};
+use crate::load::tail::{Due, Lost, REST_MS, Standing, Tail};
+use crate::load::take;
 use crate::state::before::SETTLING_MS;
 use crate::state::load::Load;
 use crate::state::notice::Notice;
+use crate::state::question::Question;
+use crate::state::question::focus::Part;
 use crate::state::session::Session;
 use crate::state::task::{Loader, Task};
 use crate::state::words;
-use crate::terms::{DAY_MS, Period};
+use crate::terms::Period;
 
 /// How often it is looked whether a turn is due.
 const LOOK_MS: u64 = 1_000;
-/// The tail begins so long before the end of what was asked: metrics may be written a little late.
-const OVERLAP_MS: i64 = 10 * 60_000;
-/// A turn rests so long for each request it took: 300 an hour, one minute's budget.
-const REST_MS: u64 = 12_000;
-/// Open conversations of earlier days asked for in a turn.
-const OPEN_AT_A_TIME: usize = 200;
+/// A load that lacks something is tried again after so long, each time by as much later, up to so often as long.
+const AGAIN_MS: u64 = 60_000;
+const LATEST: u64 = 5;
 
 /// What came while the page was kept up to date.
 #[derive(Clone, Debug, Default)]
@@ -42,48 +43,98 @@ pub(super) struct Fresh {
     turn: usize,
 }
 
+/// How often a load was tried again by itself, and the ticks before which it is not once more.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Again {
+    tries: u64,
+    due: Option<u64>,
+}
+
 impl Loader {
     /// Keeps up to date for as long as the page lives.
     pub(super) fn keep_up(self) {
         browser::spawn(async move {
             loop {
                 browser::sleep_ms(LOOK_MS).await;
-                if self.is_due() {
-                    self.turn().await;
+                match self.due() {
+                    Due::Tail => self.turn().await,
+                    Due::Anew => {
+                        self.task.set_value(None);
+                        self.start_load();
+                    }
+                    Due::Nothing if self.is_stuck() => self.try_again(),
+                    Due::Nothing => {}
                 }
             }
         });
     }
 
-    fn is_due(self) -> bool {
-        let Some(refresh) = self.question.with_untracked(|question| question.refresh) else {
-            return false;
+    fn due(self) -> Due {
+        let Some(refresh) = self.question.with_untracked(Question::keeps_up) else {
+            return Due::Nothing;
         };
-        let settled = self
-            .load
-            .with_untracked(|load| matches!(load, Load::Complete(_) | Load::Partial(..)));
-        let signed_in = self
-            .session
-            .with_untracked(|session| matches!(session, Session::SignedIn(_)));
-        let now_ms = self.now_ms();
+        let asks = self.load.with_untracked(|load| match load {
+            Load::Complete(_) | Load::Partial(..) => true,
+            Load::Failed(_) => self.is_board(),
+            Load::Idle | Load::Loading(_) => false,
+        });
+        if !asks || !self.is_signed_in() {
+            return Due::Nothing;
+        }
+        let (period, meant) = (self.answers.period.get_untracked(), self.period_now());
+        let settled_ms = self.now_ms() - SETTLING_MS;
         let every_ms = i64::try_from(refresh.every_ms()).unwrap_or(i64::MAX);
-        let due = self.with_task(|task| {
-            let rested = task
+        let standing = self.with_task(|task| Standing {
+            period,
+            meant,
+            asked_until_ms: task.asked_until_ms,
+            settled_ms,
+            every_ms,
+            whole: task.is_whole(),
+            rested: task
                 .fresh
                 .as_ref()
-                .is_none_or(|fresh| browser::ticks() >= fresh.due);
-            rested && task.is_whole() && now_ms - SETTLING_MS - task.asked_until_ms >= every_ms
+                .is_none_or(|fresh| browser::ticks() >= fresh.due),
         });
-        settled && signed_in && due.unwrap_or_default() && self.runs_on()
+        standing.map_or(Due::Nothing, |standing| standing.due())
     }
 
-    /// Whether the period reaches beyond what was asked, or has become another one (a new day began).
-    fn runs_on(self) -> bool {
-        let period = self.answers.period.get_untracked();
-        let asked = self
-            .with_task(|task| task.asked_until_ms)
-            .unwrap_or_default();
-        asked < period.to_ms || self.period_now() != Some(period)
+    fn is_signed_in(self) -> bool {
+        self.session
+            .with_untracked(|session| matches!(session, Session::SignedIn(_)))
+    }
+
+    fn is_board(self) -> bool {
+        self.question
+            .with_untracked(|question| question.part == Some(Part::Board))
+    }
+
+    /// Whether the wallboard shows a load that ended without everything.
+    fn is_stuck(self) -> bool {
+        let ended = self.load.with_untracked(|load| match load {
+            Load::Failed(_) => true,
+            Load::Partial(..) => !self.is_whole(),
+            Load::Idle | Load::Loading(_) | Load::Complete(_) => false,
+        });
+        ended && self.is_board() && self.is_signed_in()
+    }
+
+    /// Loads what is missing, when it has waited for it.
+    fn try_again(self) {
+        let now = browser::ticks();
+        let due = self.try_change_task(|task| {
+            let again = &mut task.again;
+            let rest = AGAIN_MS * (again.tries + 1).min(LATEST);
+            let due = *again.due.get_or_insert(now + rest);
+            if now < due {
+                return false;
+            }
+            (again.tries, again.due) = (again.tries + 1, None);
+            true
+        });
+        if due.unwrap_or(true) {
+            self.start_load();
+        }
     }
 
     /// The period that the question means at this moment.
@@ -94,12 +145,6 @@ impl Loader {
     }
 
     async fn turn(self) {
-        if self.period_now() != Some(self.answers.period.get_untracked()) {
-            // "Today" is another day: everything is asked for.
-            self.task.set_value(None);
-            self.start_load();
-            return;
-        }
         let Some(live) = self.live.get_value() else {
             return;
         };
@@ -138,70 +183,35 @@ impl Loader {
         if self.data.is_summary() {
             return self.count_tail(line, to_ms).await;
         }
-        let mut requests = 0;
         let Some(Some(ask)) =
             self.with_task(|task| Some(task.walk.as_ref()?.borrow().ask().clone()))
         else {
             return (0, Ok(()));
         };
-        let begin_ms = from_ms - OVERLAP_MS;
-        let midnight_ms = to_ms.div_euclid(DAY_MS) * DAY_MS;
-        let windows: Vec<Period> = [
-            (begin_ms, midnight_ms.max(begin_ms)),
-            (midnight_ms.max(begin_ms), to_ms),
-        ]
-        .into_iter()
-        .filter(|(from_ms, to_ms)| from_ms < to_ms)
-        .map(|(from_ms, to_ms)| Period { from_ms, to_ms })
-        .collect();
-        // What is newest is asked again with the next turn, so it is not verified at the end of this one.
-        let walk = RefCell::new(Walk::new(ask, &windows, i64::MAX));
-        let mut received = 0;
-        let ended = drive(&walk, line, |page| {
+        let turn = self.with_task(|task| task.fresh.as_ref().map_or(0, |fresh| fresh.turn));
+        let tail = Tail::new(from_ms, to_ms, turn.unwrap_or_default());
+        let taken = |page: &wire::Page<'_>| {
             let taken = self.data.change(|columns| take(columns, page, read_ms));
-            let taken = taken.unwrap_or_default();
-            received += taken.new;
-            taken
-        })
-        .await;
-        requests += u64::from(walk.borrow().pages());
-        if let Ended::Stopped(error) = ended {
-            return (requests, Err(self.stopped(&error)));
-        }
-        if let Some(gap) = walk.borrow().gaps().first() {
-            return (requests, Err(words::gap(gap)));
-        }
-        let (ids, next) = self.open_before(begin_ms);
-        requests += (ids.len() as u64).div_ceil(100);
-        let again = again::ask(line, &ids, |page| {
-            self.data.change(|columns| take(columns, page, read_ms));
-        })
-        .await;
-        if let Err(error) = again
-            && error.stops_everything()
-        {
-            return (requests, Err(self.stopped(&error)));
+            taken.unwrap_or_default()
+        };
+        let open = |day| self.data.peek(|columns| columns.open_before(day));
+        let brought = tail.ask(line, ask, taken, open).await;
+        match brought.lost {
+            Some(Lost::Stopped(error)) => {
+                return (brought.requests, Err(self.stopped(&error)));
+            }
+            Some(Lost::Gap(gap)) => return (brought.requests, Err(words::gap(&gap))),
+            None => {}
         }
         self.change_task(|task| {
             task.asked_until_ms = to_ms;
             let fresh = task.fresh.get_or_insert_default();
-            fresh.turn = next;
-            fresh.received += received;
+            fresh.turn = brought.next;
+            fresh.received += brought.received;
             let from_ms = fresh.span.map_or(from_ms, |span| span.from_ms);
             fresh.span = Some(Period { from_ms, to_ms });
         });
-        (requests, Ok(()))
-    }
-
-    /// Conversations that the tail does not find, since they began on an earlier UTC day: some of them in each turn.
-    fn open_before(self, begin_ms: i64) -> (Vec<String>, usize) {
-        let day = begin_ms.div_euclid(DAY_MS);
-        let ids = self.data.peek(|columns| columns.open_before(day));
-        let turn = self.with_task(|task| task.fresh.as_ref().map_or(0, |fresh| fresh.turn));
-        let from = turn.filter(|&turn| turn < ids.len()).unwrap_or_default();
-        let some: Vec<String> = ids.into_iter().skip(from).take(OPEN_AT_A_TIME).collect();
-        let next = from + some.len();
-        (some, next)
+        (brought.requests, Ok(()))
     }
 
     fn rest(self, requests: u64) {

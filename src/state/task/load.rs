@@ -56,9 +56,11 @@ impl Loader {
         let asked_until_ms = period.to_ms.min(self.now_ms() - SETTLING_MS);
         let look_back_days =
             look_back_days(&question.media).max(self.look_back_days.get_untracked());
+        // In the first minute of a day nothing of it is settled, but what came before it is looked back at all the same.
+        let begun = i64::from(period.from_ms < self.now_ms());
         let windows = plan(
             crate::terms::Period {
-                to_ms: asked_until_ms.max(period.from_ms),
+                to_ms: asked_until_ms.max(period.from_ms + begun),
                 ..period
             },
             look_back_days,

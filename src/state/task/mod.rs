@@ -37,7 +37,7 @@ use crate::state::notice::Notice;
 use crate::state::question::Question;
 use crate::state::session::Live;
 use crate::state::task::kept::FromBefore;
-use crate::state::task::live::Fresh;
+use crate::state::task::live::{Again, Fresh};
 use crate::state::task::second::Second;
 use crate::state::task::summary::Counting;
 
@@ -60,6 +60,8 @@ pub struct Task {
     second: Option<Second>,
     /// What came while the page was kept up to date.
     fresh: Option<Fresh>,
+    /// How often it was tried again by itself.
+    again: Again,
     /// This computer's clock when reading began, corrected, ms UTC.
     read_ms: i64,
     asked_until_ms: i64,
@@ -81,6 +83,7 @@ impl Task {
             before: FromBefore::default(),
             second: None,
             fresh: None,
+            again: Again::default(),
             read_ms,
             asked_until_ms: 0,
             look_back_days: 0,

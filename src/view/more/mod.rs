@@ -7,6 +7,7 @@
 
 mod axes; // labels of axes, waits in words
 mod below;
+mod board;
 mod chains;
 mod check;
 mod compare;
@@ -53,6 +54,7 @@ pub fn shown(what: What) -> AnyView {
         What::Queues => view! { <panels::QueuesPanel /> }.into_any(),
         What::Media => view! { <panels::MediaPanel /> }.into_any(),
         What::Check => view! { <check::Check /> }.into_any(),
+        What::Board => view! { <board::Board /> }.into_any(),
     }
 }
 

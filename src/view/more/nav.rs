@@ -3,7 +3,8 @@
 use leptos::prelude::*;
 
 use super::{
-    chains, compare, completeness, counts, formulas, lost, promises, reconcile, visits, waits, when,
+    board, chains, compare, completeness, counts, formulas, lost, promises, reconcile, visits,
+    waits, when,
 };
 use crate::measure::index::Known;
 use crate::state::App;
@@ -24,6 +25,7 @@ const fn title(part: Part) -> &'static str {
         Part::Genesys => "Against Genesys",
         Part::Complete => "Proof of completeness",
         Part::Check => "Check set-up",
+        Part::Board => "Wallboard",
     }
 }
 
@@ -32,8 +34,9 @@ const fn title(part: Part) -> &'static str {
 pub fn Parts() -> impl IntoView {
     let app = expect_context::<App>();
     let open = Memo::new(move |_| app.still.with(|question| question.part));
-    // The check of the set-up is a screen of its own.
-    let parts = Part::ALL.into_iter().filter(|part| *part != Part::Check);
+    // The wallboard and the check of the set-up are no parts of the page but take its place.
+    let own = |part: &Part| !matches!(part, Part::Check | Part::Board);
+    let parts = Part::ALL.into_iter().filter(own);
     let choices = parts.map(|part| {
         let chosen = move || (open.get() == Some(part)).to_string();
         let turn = move |_| {
@@ -53,7 +56,7 @@ pub fn Parts() -> impl IntoView {
         index.with(|index| index.known() == Known::Every)
     });
     let shown = move || match open.get() {
-        None | Some(Part::Check) => ().into_any(),
+        None | Some(Part::Check | Part::Board) => ().into_any(),
         Some(part @ (Part::Waits | Part::Visits | Part::Chains)) if !single.get() => {
             view! { <NotKnown part=part /> }.into_any()
         }
@@ -75,6 +78,9 @@ pub fn Parts() -> impl IntoView {
     view! {
         <nav class="parts" aria-label="More ways to look">
             {choices.collect::<Vec<_>>()}
+            <button type="button" class="part aside" on:click=move |_| board::open(&app)>
+                {title(Part::Board)}
+            </button>
         </nav>
         <div id="part" class="open">
             {shown}

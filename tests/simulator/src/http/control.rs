@@ -10,6 +10,17 @@ use super::directory::{named, parameters};
 use super::interval::{instant, invalid_date};
 use super::{ApiError, App};
 
+/// `POST /sim/advance?ms=N`: see [`crate::Simulator::advance`].
+pub(crate) async fn advance(
+    State(app): State<Arc<App>>,
+    RawQuery(query): RawQuery,
+) -> Result<StatusCode, ApiError> {
+    let parameters = parameters(query);
+    let ms = named(&parameters, "ms").and_then(|text| text.parse().ok());
+    app.clock.advance(ms.ok_or_else(invalid_date)?);
+    Ok(StatusCode::NO_CONTENT)
+}
+
 /// `POST /sim/restate?day=TIME`: see [`crate::Simulator::restate`].
 pub(crate) async fn restate(
     State(app): State<Arc<App>>,

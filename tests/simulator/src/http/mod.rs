@@ -159,6 +159,7 @@ pub(crate) fn router(app: &Arc<App>) -> Router {
         )
         .route("/oauth/token", post(login::token))
         .route("/logout", get(login::logout))
+        .route("/sim/advance", post(control::advance))
         .route("/sim/restate", post(control::restate))
         .merge(api)
         .fallback(async || ApiError::not_found())
