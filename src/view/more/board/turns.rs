@@ -37,7 +37,8 @@ pub struct Turns {
     pub awake: Memo<bool>,
     /// Where the picture stands.
     pub shift: Memo<u32>,
-    wanted: RwSignal<Face>,
+    /// What was turned to last.
+    wanted: RwSignal<Option<Face>>,
     turned_ms: StoredValue<i64>,
     count: RwSignal<u32>,
     awake_until: RwSignal<i64>,
@@ -66,12 +67,8 @@ impl Turns {
         let face = Memo::new(move |_| {
             let wanted = wanted.get();
             faces.with(|faces| {
-                let known = faces.contains(&wanted);
-                if known {
-                    wanted
-                } else {
-                    faces.first().copied().flatten()
-                }
+                let known = wanted.filter(|wanted| faces.contains(wanted));
+                known.or(faces.first().copied()).flatten()
             })
         });
         let count = RwSignal::new(0_u32);
@@ -126,7 +123,7 @@ impl Turns {
         });
         self.turned_ms.set_value(self.app.now_ms());
         self.count.update(|count| *count = count.wrapping_add(1));
-        self.wanted.set(to.flatten());
+        self.wanted.set(to);
     }
 
     /// Stops, or goes on.
