@@ -96,13 +96,17 @@ impl Turns {
     }
 
     fn tick(self) {
+        // The last tick may come when the board is gone already.
+        let Some(turned_ms) = self.turned_ms.try_get_value() else {
+            return;
+        };
         let now = self.app.now_ms();
         self.now_ms.set(now);
         let turn = self
             .app
             .still
             .with_untracked(|question| question.board.turn);
-        let since = now - self.turned_ms.get_value();
+        let since = now - turned_ms;
         // A clock that was set back waits no longer than a turn.
         if !(0..turn.ms()).contains(&since) {
             if self.paused.get_untracked() {
