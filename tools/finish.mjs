@@ -10,13 +10,13 @@ import { promisify } from 'node:util';
 /** What comes later: this Rust module, what only it uses, and whatever only they call. */
 const LATER = [
   'view::more',
-  ...['attainment', 'bridge', 'csv', 'held', 'journey', 'lost', 'patience', 'restated', 'spread', 'visits', 'visits_csv', 'week'].map((name) => `measure::${name}`),
+  ...['attainment', 'bridge', 'csv', 'held', 'journey', 'lost', 'patience', 'restated', 'rolled', 'spread', 'tsv', 'visits', 'visits_csv', 'week'].map((name) => `measure::${name}`),
   ...['bars', 'cells', 'compare', 'falls', 'grid', 'heat', 'lengths', 'rows', 'steps', 'strip'].map((name) => `chart::${name}`),
-  ...['export', 'picture', 'task', 'visits'].map((name) => `state::${name}`),
+  ...['export', 'picture', 'print', 'task', 'visits'].map((name) => `state::${name}`),
   ...['aggregates', 'call', 'directory', 'jobs', 'query', 'retry', 'walk', 'wire'].map((name) => `api::${name}`),
   ...['again', 'jobs', 'keep', 'way'].map((name) => `load::${name}`),
   ...['pack', 'pairing'].map((name) => `columns::${name}`),
-  'browser::store',
+  ...['print', 'store'].map((name) => `browser::${name}`),
 ]
   .map((path) => `eightytwenty::${path}`)
   .join(',');

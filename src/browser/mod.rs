@@ -18,6 +18,7 @@ mod zone;
 
 pub mod dom;
 pub mod picture;
+pub mod print;
 pub mod size;
 
 #[cfg(target_arch = "wasm32")]

@@ -16,6 +16,7 @@ pub mod keeping;
 pub mod load;
 pub mod notice;
 pub mod picture;
+pub mod print;
 pub mod question;
 pub mod reconcile;
 pub mod remarks;

@@ -6,6 +6,7 @@
 //! [`save_picture`] are the ways in, for [`super::rest`].
 
 mod axes; // labels of axes, waits in words
+mod basis; // what figures stand on, for whatever leaves the page
 mod below;
 mod chains;
 mod compare;
@@ -20,6 +21,7 @@ mod lost;
 mod name;
 mod nav;
 mod panels;
+mod paper;
 mod promises;
 mod queues;
 mod reconcile;
@@ -35,7 +37,9 @@ use leptos::prelude::*;
 
 use crate::state::App;
 use crate::state::picture::Kind;
+use crate::state::print::printing;
 use crate::state::task;
+use crate::view::look::Look;
 use crate::view::rest::What;
 use crate::view::threshold::lines::Line;
 
@@ -66,17 +70,20 @@ pub fn curve_table(family: Memo<Arc<Vec<Line>>>) -> AnyView {
 
 /// Hands the reader the drawing of a figure as a file.
 #[inline(never)]
-pub fn save_picture(app: &App, id: &'static str, kind: Kind) {
-    app.save_picture(id, kind);
+pub fn save_picture(app: &App, look: Look, id: &'static str, kind: Kind) {
+    let caption = untrack(|| basis::Basis::of(app, look).line());
+    app.save_picture(id, kind, &caption);
 }
 
 /// The report below the first cards: when, where, and everything one step away.
 #[component]
 fn Report() -> impl IntoView {
+    let printing = printing();
     view! {
         <intervals::Intervals />
         <queues::Queues />
         <nav::Parts />
-        <below::Below />
+        <below::Below printing=printing />
+        <paper::Paper printing=printing />
     }
 }
