@@ -12,11 +12,11 @@ const LATER = [
   'view::more',
   ...['attainment', 'bridge', 'csv', 'held', 'journey', 'lost', 'patience', 'restated', 'rolled', 'spread', 'tsv', 'visits', 'visits_csv', 'week'].map((name) => `measure::${name}`),
   ...['bars', 'cells', 'compare', 'falls', 'grid', 'heat', 'lengths', 'rows', 'steps', 'strip'].map((name) => `chart::${name}`),
-  ...['export', 'picture', 'print', 'task', 'visits'].map((name) => `state::${name}`),
+  ...['export', 'named', 'picture', 'print', 'task', 'visits'].map((name) => `state::${name}`),
   ...['aggregates', 'call', 'directory', 'jobs', 'query', 'retry', 'walk', 'wire'].map((name) => `api::${name}`),
   ...['again', 'jobs', 'keep', 'way'].map((name) => `load::${name}`),
   ...['pack', 'pairing'].map((name) => `columns::${name}`),
-  ...['print', 'store'].map((name) => `browser::${name}`),
+  ...['file', 'print', 'store'].map((name) => `browser::${name}`),
 ]
   .map((path) => `eightytwenty::${path}`)
   .join(',');

@@ -17,6 +17,7 @@ mod web;
 mod zone;
 
 pub mod dom;
+pub mod file;
 pub mod picture;
 pub mod print;
 pub mod size;

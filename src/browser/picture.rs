@@ -133,7 +133,7 @@ mod web {
                 .and_then(|words| words.text_content())
                 .unwrap_or_default();
             if tag == "desc" {
-                words = format!("{} {caption}", words.trim()).trim().to_owned();
+                words = format!("{} {caption}", words.trim());
             }
             let element = document.create_element_ns(Some(NAMESPACE), tag)?;
             element.set_text_content(Some(&words));

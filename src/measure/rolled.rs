@@ -32,22 +32,23 @@ pub fn rolled(
     let rows: Vec<Row> = figures
         .iter()
         .zip(boundaries.windows(2))
-        .filter(|(figure, _)| !figure.counts.is_empty())
         .map(|(&figure, ends)| Row {
             from_ms: ends[0],
             to_ms: ends[1],
             figure,
         })
         .collect();
-    if rows.len() <= most {
-        return Some((bucket, rows));
-    }
     let longer = Bucket::ALL.into_iter().skip_while(|&one| one != bucket);
     let coarse = longer
         .skip(1)
         .filter(|one| matches!(one, Bucket::Hour | Bucket::Day | Bucket::Week));
-    coarse
-        .map(|step| (step, together(&rows, step, zone)))
+    let choices = std::iter::once((bucket, rows.clone()))
+        .chain(coarse.map(|step| (step, together(&rows, step, zone))));
+    choices
+        .map(|(step, mut rows)| {
+            rows.retain(|row| !row.figure.counts.is_empty());
+            (step, rows)
+        })
         .find(|(_, rows)| rows.len() <= most)
 }
 
@@ -140,6 +141,10 @@ mod tests {
             let (found, rows) = roll(days, most).unwrap();
             assert_eq!((found, rows.len()), (step, count));
             let offered: u32 = rows.iter().map(|row| row.figure.counts.offered).sum();
+            assert_eq!(
+                rows[0].from_ms,
+                roll(1, 48).unwrap().1[0].from_ms - 1_800_000
+            );
             let judged: u64 = rows.iter().map(|row| row.figure.level.denominator).sum();
             let all = u32::try_from(days).unwrap() * 96 - 2;
             assert_eq!((offered, judged), (all, u64::from(all)));

@@ -109,14 +109,14 @@ fn queues(sheet: &Sheet<'_>, text: &mut String) {
         "p90_wait_ms",
     ];
     heads(text, &names);
-    let named = |queue: u16| {
+    let queue_of = |queue: u16| {
         let queue = sheet.queues.get(usize::from(queue));
         queue.map_or(("", ""), |queue| (&queue.name, &queue.id))
     };
     let mut rows: Vec<_> = sheet.report.queues.iter().collect();
-    rows.sort_by_key(|row| (named(row.queue), row.media.name()));
+    rows.sort_by_key(|row| (queue_of(row.queue), row.media.name()));
     for row in rows {
-        let (name, id) = named(row.queue);
+        let (name, id) = queue_of(row.queue);
         let p90 = (sheet.p90_ms)((row.queue, row.media));
         let mut cells = vec![
             cell(id),

@@ -14,6 +14,7 @@ pub mod export;
 pub mod focus;
 pub mod keeping;
 pub mod load;
+pub mod named;
 pub mod notice;
 pub mod picture;
 pub mod print;

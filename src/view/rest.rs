@@ -25,6 +25,8 @@ pub enum What {
     Queues,
     /// What the media chip opens.
     Media,
+    /// What the menu of views opens.
+    Views,
 }
 
 /// Has what loads begin once it is there.

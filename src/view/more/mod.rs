@@ -25,6 +25,7 @@ mod paper;
 mod promises;
 mod queues;
 mod reconcile;
+mod views;
 mod visits;
 mod waits;
 mod walk; // by pointer and keys through a chart
@@ -53,6 +54,7 @@ pub fn shown(what: What) -> AnyView {
         What::Zone => view! { <panels::ZonePanel /> }.into_any(),
         What::Queues => view! { <panels::QueuesPanel /> }.into_any(),
         What::Media => view! { <panels::MediaPanel /> }.into_any(),
+        What::Views => view! { <views::ViewsPanel /> }.into_any(),
     }
 }
 

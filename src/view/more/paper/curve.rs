@@ -44,7 +44,7 @@ pub fn Curve() -> impl IntoView {
             &frame,
         );
         let inside = target.and_then(|target| target_name(target, &frame));
-        let named = inside.zip(target).map(|(name, target)| {
+        let target_word = inside.zip(target).map(|(name, target)| {
             view! {
                 <text class="tag" text-anchor="end" x=px(frame.right) y=px(name.y)>
                     {format!("target {}", plain_percent(target))}
@@ -84,7 +84,7 @@ pub fn Curve() -> impl IntoView {
                 {others(&drawn, &family)}
                 <path class="leader" d=drawn.leaders.clone()></path>
                 <path class="series" d=drawn.lines.first().cloned()></path>
-                {named}
+                {target_word}
                 {hand}
             </svg>
         }

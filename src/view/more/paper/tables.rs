@@ -51,9 +51,9 @@ pub fn Queues() -> impl IntoView {
                 .ok()
                 .and_then(|place| report.queues.get(place))?
                 .figure;
-            let named = names.get(usize::from(queue));
-            let mut name = named.map(|name| name.0.clone()).unwrap_or_default();
-            if let Some(short) = named.and_then(|name| name.1.as_ref()) {
+            let known = names.get(usize::from(queue));
+            let mut name = known.map(|name| name.0.clone()).unwrap_or_default();
+            if let Some(short) = known.and_then(|name| name.1.as_ref()) {
                 name = format!("{name} {short}");
             }
             if look.several_media() {
