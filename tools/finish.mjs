@@ -10,14 +10,14 @@ import { promisify } from 'node:util';
 /** What comes later: this Rust module, what only it uses, and whatever only they call. */
 const LATER = [
   'view::more',
-  ...['attainment', 'board', 'bridge', 'csv', 'held', 'journey', 'lost', 'patience', 'restated', 'spread', 'visits', 'visits_csv', 'week'].map((name) => `measure::${name}`),
+  ...['attainment', 'board', 'bridge', 'csv', 'held', 'journey', 'lost', 'patience', 'restated', 'rolled', 'spread', 'tsv', 'visits', 'visits_csv', 'week'].map((name) => `measure::${name}`),
   ...['bars', 'cells', 'compare', 'falls', 'grid', 'heat', 'lengths', 'pulse', 'rows', 'steps', 'strip'].map((name) => `chart::${name}`),
-  ...['check', 'export', 'picture', 'share', 'task', 'visits'].map((name) => `state::${name}`),
+  ...['check', 'export', 'named', 'picture', 'print', 'share', 'task', 'visits'].map((name) => `state::${name}`),
   ...['aggregates', 'call', 'directory', 'jobs', 'knock', 'query', 'retry', 'walk', 'wire'].map((name) => `api::${name}`),
   ...['again', 'jobs', 'keep', 'tail', 'way'].map((name) => `load::${name}`),
   ...['pack', 'pairing'].map((name) => `columns::${name}`),
   ...['bits', 'compare', 'merge', 'question', 'read', 'spans', 'trouble', 'v1', 'write'].map((name) => `snapshot::${name}`),
-  ...['compress', 'dom::screen', 'file', 'probe', 'store'].map((name) => `browser::${name}`),
+  ...['compress', 'dom::screen', 'field', 'file', 'print', 'probe', 'store'].map((name) => `browser::${name}`),
 ]
   .map((path) => `eightytwenty::${path}`)
   .join(',');

@@ -23,7 +23,9 @@ mod web;
 mod zone;
 
 pub mod dom;
+pub mod field;
 pub mod picture;
+pub mod print;
 pub mod size;
 
 #[cfg(target_arch = "wasm32")]

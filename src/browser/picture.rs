@@ -1,4 +1,5 @@
-//! PICTURE: a drawing of the page as a file of its own: everything the style sheets say is written into it.
+//! PICTURE: a drawing of the page as a file of its own: everything the style sheets say is written into it, and
+//! beneath it what it stands on.
 
 /// A drawing that stands alone.
 #[derive(Clone, Debug, PartialEq)]
@@ -9,13 +10,35 @@ pub struct Svg {
     pub size: (f64, f64),
 }
 
+/// Size of the caption's letters, distance of its lines, and what one letter takes at most on average, pixels.
+const LETTERS: (f64, f64, f64) = (11.0, 15.0, 6.3);
+/// Left and right of the caption, pixels.
+const EDGE: f64 = 6.0;
+
+/// A caption in lines that fit this width, pixels; a word that is wider stands alone.
+#[must_use]
+pub fn lines(caption: &str, width: f64) -> Vec<String> {
+    let fits = |line: &str| line.chars().map(|_| LETTERS.2).sum::<f64>() <= width - 2.0 * EDGE;
+    let mut lines: Vec<String> = Vec::new();
+    for word in caption.split(' ').filter(|word| !word.is_empty()) {
+        match lines.last_mut() {
+            Some(line) if fits(&format!("{line} {word}")) => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines
+}
+
 #[cfg(target_arch = "wasm32")]
 pub use web::{download_png, svg_of};
 
 /// There are no drawings outside a browser.
 #[cfg(not(target_arch = "wasm32"))]
 #[must_use]
-pub fn svg_of(_id: &str) -> Option<Svg> {
+pub fn svg_of(_id: &str, _caption: &str) -> Option<Svg> {
     None
 }
 
@@ -36,7 +59,7 @@ mod web {
         HtmlImageElement, Url, XmlSerializer, window,
     };
 
-    use super::Svg;
+    use super::{EDGE, LETTERS, Svg, lines};
     use crate::browser::download_blob;
 
     /// What the style sheets decide of a mark, as attributes of SVG.
@@ -58,13 +81,16 @@ mod web {
     /// Pixels of a PNG for each pixel of the page.
     const SHARPNESS: f64 = 2.0;
 
-    /// The drawing inside the figure with this id, with its name and its sentence.
+    /// What elements of a drawing are named in.
+    const NAMESPACE: &str = "http://www.w3.org/2000/svg";
+
+    /// The drawing inside the figure with this id, with its name, its sentence, and a caption beneath.
     #[must_use]
-    pub fn svg_of(id: &str) -> Option<Svg> {
-        build(id).ok()
+    pub fn svg_of(id: &str, caption: &str) -> Option<Svg> {
+        build(id, caption).ok()
     }
 
-    fn build(id: &str) -> Result<Svg, JsValue> {
+    fn build(id: &str, caption: &str) -> Result<Svg, JsValue> {
         let document = document()?;
         let figure = document.get_element_by_id(id).ok_or(JsValue::NULL)?;
         let drawing = figure.query_selector(".chart svg")?.ok_or(JsValue::NULL)?;
@@ -72,11 +98,29 @@ mod web {
         let colours = Colours::new(&document)?;
         style(&drawing, &copy, &colours)?;
         let frame = drawing.get_bounding_client_rect();
-        let (width, height) = (frame.width().ceil(), frame.height().ceil());
-        copy.set_attribute("xmlns", "http://www.w3.org/2000/svg")?;
+        let (width, drawn) = (frame.width().ceil(), frame.height().ceil());
+        let words = lines(caption, width);
+        let height = words
+            .iter()
+            .fold(drawn + EDGE, |height, _| height + LETTERS.1)
+            + EDGE;
+        let sentence = document.get_element_by_id(&format!("{id}-sentence"));
+        let ink = computed(sentence.as_ref().unwrap_or(&figure), "color")?;
+        for (line, number) in words.iter().zip(1_u32..) {
+            let text = document.create_element_ns(Some(NAMESPACE), "text")?;
+            let y = drawn + EDGE + LETTERS.1 * f64::from(number) - 4.0;
+            text.set_attribute("x", &EDGE.to_string())?;
+            text.set_attribute("y", &y.to_string())?;
+            text.set_attribute("font-size", &LETTERS.0.to_string())?;
+            text.set_attribute("fill", &colours.plain(&ink))?;
+            text.set_text_content(Some(line));
+            copy.append_child(&text)?;
+        }
+        copy.set_attribute("height", &height.to_string())?;
+        copy.set_attribute("xmlns", NAMESPACE)?;
         copy.set_attribute("viewBox", &format!("0 0 {width} {height}"))?;
         copy.remove_attribute("aria-hidden")?;
-        let paper = document.create_element_ns(Some("http://www.w3.org/2000/svg"), "rect")?;
+        let paper = document.create_element_ns(Some(NAMESPACE), "rect")?;
         paper.set_attribute("width", "100%")?;
         paper.set_attribute("height", "100%")?;
         let card = figure.closest(".card")?.unwrap_or(figure.clone());
@@ -85,8 +129,14 @@ mod web {
         copy.prepend_with_node_1(&paper)?;
         for (tag, part) in [("desc", "sentence"), ("title", "title")] {
             let words = document.get_element_by_id(&format!("{id}-{part}"));
-            let element = document.create_element_ns(Some("http://www.w3.org/2000/svg"), tag)?;
-            element.set_text_content(words.and_then(|words| words.text_content()).as_deref());
+            let mut words = words
+                .and_then(|words| words.text_content())
+                .unwrap_or_default();
+            if tag == "desc" {
+                words = format!("{} {caption}", words.trim());
+            }
+            let element = document.create_element_ns(Some(NAMESPACE), tag)?;
+            element.set_text_content(Some(&words));
             copy.prepend_with_node_1(&element)?;
         }
         Ok(Svg {
@@ -206,5 +256,27 @@ mod web {
         });
         let blob: Blob = JsFuture::from(made).await?.dyn_into()?;
         download_blob(name, &blob)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_caption_breaks_between_words() {
+        let caption = "Genesys: within ÷ (answered + abandoned) · 20 s · Europe/Berlin";
+        let broken = lines(caption, 240.0);
+        assert_eq!(
+            broken,
+            [
+                "Genesys: within ÷ (answered +",
+                "abandoned) · 20 s · Europe/Berlin"
+            ]
+        );
+        assert_eq!(broken.join(" "), caption);
+        assert_eq!(lines(caption, 2_000.0), [caption]);
+        assert_eq!(lines("", 240.0), Vec::<String>::new());
+        assert_eq!(lines("Europe/Berlin", 10.0), ["Europe/Berlin"]);
     }
 }

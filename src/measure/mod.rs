@@ -6,7 +6,8 @@
 //! 4. [`hours`] tells which spans of the period do not count, [`selection`] which cells do; [`facts`] sums
 //!    them; [`report`] makes figures of the sums.
 //!    [`count`] holds the integers, [`formula`] makes the pair, [`ratio`] divides once and tells how sure it is.
-//! 5. [`walk`] reads the curve and percentiles off one walk; [`csv`] writes the intervals.
+//! 5. [`walk`] reads the curve and percentiles off one walk; [`csv`] writes the intervals, [`tsv`] figures for a
+//!    spreadsheet.
 //!
 //! Of these are made:
 //!
@@ -26,6 +27,7 @@
 //! * [`patience`]: the share of callers who would still be waiting after a time;
 //! * [`reconcile`]: our figures against Genesys' own, and why cells differ;
 //! * [`restated`]: figures of days that were read again, before and after;
+//! * [`rolled`]: intervals put together until they fit on paper;
 //! * [`spread`]: waits in bins of a round width;
 //! * [`week`]: weekdays by time of day.
 //! * [`visits`]: the single visits, each with its share in the fraction; [`visits_csv`] writes them.
@@ -59,8 +61,10 @@ pub mod ratio;
 pub mod reconcile;
 pub mod report;
 pub mod restated;
+pub mod rolled;
 pub mod selection;
 pub mod spread;
+pub mod tsv;
 pub mod visits;
 pub mod visits_csv;
 pub mod walk;

@@ -4,8 +4,11 @@ use serde_json::{Map, Value};
 
 pub use crate::auth::region::REGIONS; // the view offers them and may not look into `auth`
 use crate::auth::region::{Hosts, base_url, hosts};
-use crate::state::question::{Params, beside_the_page};
+use crate::state::question::{Params, beside_the_page, parse};
 use crate::terms::decimal;
+
+/// Letters that the name of a view may have.
+pub const MOST_NAME: usize = 60;
 
 /// What the host of the page configured.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -18,6 +21,8 @@ pub struct Config {
     pub title: Option<String>,
     /// Question parameters where the fragment is silent.
     pub defaults: Params,
+    /// Views for everybody who opens the page: name and link fragment.
+    pub views: Vec<(String, String)>,
     /// The hosts count no requests (a proxy, a test): `"rate_limit": "off"`.
     pub unlimited: bool,
     /// One sentence for each key that could not be used.
@@ -73,6 +78,11 @@ impl Config {
                     &format!("“{address}” is not an address on the site of this page such as weekly/2026-47.json"),
                 );
             }
+        }
+        match keys.get("views") {
+            None | Some(Value::Null) => {}
+            Some(Value::Array(views)) => self.read_views(views),
+            Some(_) => self.wrong("views", "must be a list of objects with name and link"),
         }
     }
 
@@ -139,6 +149,43 @@ impl Config {
                 );
                 None
             }
+        }
+    }
+
+    /// A view that would show something else than its name says is left out.
+    fn read_views(&mut self, views: &[Value]) {
+        for (place, view) in views.iter().enumerate() {
+            let text = |key: &str| view.get(key).and_then(Value::as_str).map(str::trim);
+            let name = text("name").filter(|name| !name.is_empty());
+            let link = text("link").and_then(|link| link.split('#').next_back());
+            let problem = |link: &str| {
+                parse(link, &Params::new(), "UTC")
+                    .problems
+                    .into_iter()
+                    .next()
+            };
+            let (key, why) = match (name, link) {
+                (None, _) => ("name", "must be a text in quotes".to_owned()),
+                (Some(name), _) if name.chars().count() > MOST_NAME => {
+                    ("name", format!("has more than {MOST_NAME} letters"))
+                }
+                (Some(name), _) if self.views.iter().any(|view| view.0 == name) => {
+                    ("name", format!("“{name}” is there already"))
+                }
+                (_, None | Some("")) => (
+                    "link",
+                    "must be what follows the # of a link, such as #range=last-week".to_owned(),
+                ),
+                (Some(name), Some(link)) => {
+                    let Some(problem) = problem(link) else {
+                        self.views.push((name.to_owned(), link.to_owned()));
+                        continue;
+                    };
+                    let what = problem.trim_end_matches(" The default is used.");
+                    ("link", format!("{what} The view is left out"))
+                }
+            };
+            self.wrong(&format!("views[{place}].{key}"), &why);
         }
     }
 
@@ -229,6 +276,25 @@ mod tests {
             .map(|(key, value)| format!("{key}={value}"))
             .collect();
         assert_eq!(defaults, ["abandons=off", "threshold=30"]);
+    }
+
+    #[test]
+    fn views_of_the_team_are_read_and_a_bad_one_is_named_by_its_place() {
+        let config = Config::read(
+            200,
+            r##"{"views":[{"name":" Last week ","link":"https://x.example/page/#range=last-week&note=a"},
+                {"name":"Soon","link":"#threshold=soon"},{"link":"#range=today"},"Today",
+                {"name":"Last week","link":"#range=today"},{"name":"No link"}]}"##,
+        );
+        let kept = ("Last week".to_owned(), "range=last-week&note=a".to_owned());
+        assert_eq!(config.views, [kept]);
+        let keys = ["1].link", "2].name", "3].name", "4].name", "5].link"];
+        assert_eq!(config.problems.len(), keys.len());
+        for (problem, key) in config.problems.iter().zip(keys) {
+            assert!(problem.contains(&format!("“views[{key}”")), "{problem}");
+        }
+        assert!(config.problems[0].contains("“soon” is not a value for threshold"));
+        assert_eq!(Config::read(200, r#"{"views":{}}"#).problems.len(), 1);
     }
 
     #[test]

@@ -6,11 +6,47 @@ use crate::browser;
 use crate::measure::blurred;
 use crate::measure::csv::{self, Table};
 use crate::measure::facts::places;
+use crate::measure::formula::Formula;
+use crate::measure::lens::Threshold;
+use crate::measure::tsv::{self, Sheet};
 use crate::state::App;
 use crate::state::counted::file_words;
 use crate::state::load::Load;
 use crate::state::notice::Notice;
-use crate::state::question::{absolute_link, range::write_local};
+use crate::state::question::{Question, absolute_link, range::write_local};
+use crate::terms::decimal::plain;
+
+/// How a question is judged, as words of a file name, each with a hyphen in front: formula, threshold, zone.
+#[must_use]
+pub fn judged_words(question: &Question) -> String {
+    let formula = question.formula();
+    let switches = match formula {
+        Formula::Genesys(switches) => [
+            ("-no-abandons", !switches.abandons),
+            (
+                "-no-short-abandons",
+                switches.abandons && !switches.short_abandons,
+            ),
+            ("-with-flow-outs", switches.flow_outs),
+        ],
+        _ => [("", false); 3],
+    };
+    let turned = switches.into_iter().filter(|switch| switch.1);
+    let threshold = match question.threshold {
+        Threshold::Queue => "own-thresholds".to_owned(),
+        Threshold::Ms(ms) => format!("{}s", plain(ms.unsigned_abs(), 3)),
+    };
+    // No slash is allowed in a file name, and no zone of the database has other marks than these.
+    let zone = question.zone.replace(
+        |letter: char| !letter.is_ascii_alphanumeric() && !"+-_".contains(letter),
+        "-",
+    );
+    format!(
+        "-{}{}-{threshold}-{zone}",
+        formula.name(),
+        turned.map(|switch| switch.0).collect::<String>()
+    )
+}
 
 impl App {
     /// Hands the reader the Intervals CSV.
@@ -35,7 +71,8 @@ impl App {
         );
     }
 
-    /// Name of a file: product, what it is, period, number of queues, and what does not count.
+    /// Name of a file: product, what it is, period, number of queues, formula, threshold, zone, and what does not
+    /// count.
     pub(crate) fn file_name(self, what: &str, extension: &str) -> String {
         let question = self.question.get_untracked();
         let zone = self.answers.zone.get_untracked();
@@ -51,6 +88,7 @@ impl App {
             .scope
             .with_untracked(|scope| scope.queues.iter().filter(|&&chosen| chosen).count());
         let noun = if queues == 1 { "queue" } else { "queues" };
+        let judged = judged_words(&question);
         let counted = file_words(&question);
         let summary = if self.data.is_summary() {
             "-summary"
@@ -61,21 +99,56 @@ impl App {
         let whole = self.load.with_untracked(Load::is_whole) && self.knows.get_untracked();
         let partial = if whole { "" } else { "-partial" };
         format!(
-            "eightytwenty-{what}-{period}-{queues}-{noun}{counted}{summary}{partial}.{extension}"
+            "eightytwenty-{what}-{period}-{queues}-{noun}{judged}{counted}{summary}{partial}.{extension}"
         )
+    }
+
+    /// Puts the figures on the clipboard, for a spreadsheet; `basis` is what they stand on: name and value.
+    pub fn copy_figures(&self, basis: &[[String; 2]]) {
+        let app = *self;
+        let answers = app.answers;
+        let percentiles = answers.percentiles.get_untracked();
+        let text = tsv::sheet(&Sheet {
+            basis,
+            report: &answers.report.get_untracked(),
+            boundaries: &answers.boundaries.get_untracked(),
+            queues: &app.data.queues.get_untracked(),
+            p90_ms: &|lane| percentiles.p90(lane),
+            zone: &answers.zone.get_untracked(),
+            every: !app.data.is_summary(),
+        });
+        browser::spawn(async move {
+            let notice = if browser::copy(&text).await {
+                Notice::hint(
+                    "Figures copied.",
+                    "Paste them into a spreadsheet: the headline with what it stands on, the intervals and the queues.",
+                )
+            } else {
+                Notice::problem(
+                    "The browser did not allow copying.",
+                    "The same figures are in the file of “Download CSV”.",
+                )
+            };
+            app.notify(notice);
+        });
+    }
+
+    /// The link that reproduces the view anywhere.
+    #[must_use]
+    pub fn link(&self) -> String {
+        let fragment = absolute_link(
+            &self.question.get_untracked(),
+            &self.baseline(),
+            self.answers.bucket.get_untracked(),
+            self.asked_at_ms.get_untracked(),
+        );
+        format!("{}#{fragment}", browser::page_url())
     }
 
     /// Puts a link on the clipboard that reproduces the view anywhere.
     pub fn copy_link(&self) {
         let app = *self;
-        let question = app.question.get_untracked();
-        let fragment = absolute_link(
-            &question,
-            &app.baseline(),
-            app.answers.bucket.get_untracked(),
-            app.asked_at_ms.get_untracked(),
-        );
-        let link = format!("{}#{fragment}", browser::page_url());
+        let link = app.link();
         browser::spawn(async move {
             let notice = if browser::copy(&link).await {
                 Notice::hint(
@@ -90,5 +163,32 @@ impl App {
             };
             app.notify(notice);
         });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::state::question::parse;
+
+    fn words(fragment: &str) -> String {
+        judged_words(&parse(fragment, &Vec::new(), "UTC").question)
+    }
+
+    #[test]
+    fn a_file_name_says_how_it_was_judged() {
+        assert_eq!(words(""), "-genesys-own-thresholds-UTC");
+        assert_eq!(
+            words("threshold=7.5&tz=America/Argentina/Buenos_Aires&formula=lenient&flow-outs=on"),
+            "-lenient-7.5s-America-Argentina-Buenos_Aires"
+        );
+        assert_eq!(
+            words("threshold=20&tz=Etc/GMT%2B3&short-abandons=off&flow-outs=on"),
+            "-genesys-no-short-abandons-with-flow-outs-20s-Etc-GMT+3"
+        );
+        assert_eq!(
+            words("abandons=off&short-abandons=off&threshold=20"),
+            "-genesys-no-abandons-20s-UTC"
+        );
     }
 }

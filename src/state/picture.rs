@@ -14,10 +14,10 @@ pub enum Kind {
 }
 
 impl App {
-    /// Saves the drawing of the figure with this id.
-    pub fn save_picture(&self, id: &'static str, kind: Kind) {
+    /// Saves the drawing of the figure with this id; `caption` says beneath it what it stands on.
+    pub fn save_picture(&self, id: &'static str, kind: Kind, caption: &str) {
         let app = *self;
-        let Some(svg) = picture::svg_of(id) else {
+        let Some(svg) = picture::svg_of(id, caption) else {
             app.picture_failed();
             return;
         };

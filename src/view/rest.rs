@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use crate::state::App;
 use crate::state::picture::Kind;
 use crate::state::rest::Rest;
+use crate::view::look::Look;
 use crate::view::more;
 use crate::view::threshold::lines::Line;
 
@@ -28,6 +29,8 @@ pub enum What {
     Check,
     /// The wallboard, in place of the page.
     Board,
+    /// What the menu of views opens.
+    Views,
 }
 
 /// Has what loads begin once it is there.
@@ -83,11 +86,11 @@ pub fn curve_table(app: App, family: Memo<Arc<Vec<Line>>>) -> AnyView {
 }
 
 /// Saves the drawing of the figure with this id, once the code for it is here.
-pub fn save(app: &App, id: &'static str, kind: Kind) {
+pub fn save(app: &App, look: Look, id: &'static str, kind: Kind) {
     let app = *app;
     app.with_rest(move |here| {
         if here {
-            more::save_picture(&app, id, kind);
+            more::save_picture(&app, look, id, kind);
         } else {
             app.picture_failed();
         }

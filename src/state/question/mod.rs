@@ -15,7 +15,7 @@ mod write;
 
 pub use choices::{MOST_CURVES, beside_the_page};
 pub use read::{Params, Parsed, parse, parse_target, parse_threshold, split};
-pub use write::{absolute_link, fragment};
+pub use write::{absolute_link, fragment, lasting_link};
 
 use crate::measure::formula::{Formula, Switches};
 use crate::measure::hours::{Exclusion, Hours};

@@ -57,17 +57,23 @@ pub fn absolute_link(
     {
         fixed.range = Range::Dates(from, to);
     }
+    lasting_link(&fixed, baseline)
+}
+
+/// The fragment that asks the same on another computer: every choice spelled out, a relative period left relative.
+#[must_use]
+pub fn lasting_link(question: &Question, baseline: &Question) -> String {
     let silent = params(baseline);
-    let mut shown = [fixed.formula]
+    let mut shown = [question.formula]
         .into_iter()
-        .chain(fixed.lines.iter().copied());
+        .chain(question.lines.iter().copied());
     let without_switches = !shown.any(|formula| formula == FormulaName::Genesys);
-    let mut written = params(&fixed);
+    let mut written = params(question);
     written.retain(|param| {
         let idle = param.1.is_empty() || without_switches && SWITCHES.contains(&param.0.as_str());
         !(idle && silent.contains(param))
     });
-    join(written, &fixed)
+    join(written, question)
 }
 
 fn join(mut written: Params, question: &Question) -> String {

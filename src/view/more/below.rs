@@ -2,11 +2,14 @@
 
 use leptos::prelude::*;
 
+use super::basis::Basis;
 use super::share;
 use crate::snapshot::Choices;
 use crate::state::App;
 use crate::state::load::Load;
+use crate::state::print::print;
 use crate::view::door::CheckSetUp;
+use crate::view::look::Look;
 use crate::view::words::measure::number;
 use crate::view::words::when::{moment, period};
 
@@ -20,9 +23,13 @@ const LOOK_BACK: [(u32, &str); 4] = [
 
 /// The end of the page.
 #[component]
-pub fn Below() -> impl IntoView {
+pub fn Below(
+    /// Whether the page is being printed.
+    printing: RwSignal<bool>,
+) -> impl IntoView {
     let app = expect_context::<App>();
     let wanted = RwSignal::new(Choices::default());
+    let look = expect_context::<Look>();
     let known = Memo::new(move |_| {
         app.load
             .with(|load| matches!(load, Load::Complete(_) | Load::Partial(..)))
@@ -63,6 +70,12 @@ pub fn Below() -> impl IntoView {
                     </button>
                 </Show>
                 <share::Download wanted=wanted />
+                <button type="button" class="button" on:click=move |_| app.copy_figures(&untrack(|| Basis::of(&app, look).facts()))>
+                    "Copy figures"
+                </button>
+                <button type="button" class="button" on:click=move |_| print(printing)>
+                    "Print report"
+                </button>
                 <button type="button" class="button" on:click=move |_| app.copy_link()>
                     "Copy link"
                 </button>

@@ -6,6 +6,7 @@
 //! [`save_picture`] are the ways in, for [`super::rest`].
 
 mod axes; // labels of axes, waits in words
+mod basis; // what figures stand on, for whatever leaves the page
 mod below;
 mod board;
 mod chains;
@@ -22,10 +23,12 @@ mod lost;
 mod name;
 mod nav;
 mod panels;
+mod paper;
 mod promises;
 mod queues;
 mod reconcile;
 mod share;
+mod views;
 mod visits;
 mod waits;
 mod walk; // by pointer and keys through a chart
@@ -39,7 +42,9 @@ use leptos::prelude::*;
 
 use crate::state::App;
 use crate::state::picture::Kind;
+use crate::state::print::printing;
 use crate::state::task;
+use crate::view::look::Look;
 use crate::view::rest::What;
 use crate::view::threshold::lines::Line;
 
@@ -55,6 +60,7 @@ pub fn shown(what: What) -> AnyView {
         What::Media => view! { <panels::MediaPanel /> }.into_any(),
         What::Check => view! { <check::Check /> }.into_any(),
         What::Board => view! { <board::Board /> }.into_any(),
+        What::Views => view! { <views::ViewsPanel /> }.into_any(),
     }
 }
 
@@ -72,23 +78,26 @@ pub fn curve_table(family: Memo<Arc<Vec<Line>>>) -> AnyView {
 
 /// Hands the reader the drawing of a figure as a file.
 #[inline(never)]
-pub fn save_picture(app: &App, id: &'static str, kind: Kind) {
-    app.save_picture(id, kind);
+pub fn save_picture(app: &App, look: Look, id: &'static str, kind: Kind) {
+    let caption = untrack(|| basis::Basis::of(app, look).line());
+    app.save_picture(id, kind, &caption);
 }
 
 /// The report below the first cards: when, where, and everything one step away. Each is built in a turn of its own,
 /// so that the page answers the hand in between.
 #[component]
 fn Report() -> impl IntoView {
-    let parts: [fn() -> AnyView; 4] = [
-        || view! { <intervals::Intervals /> }.into_any(),
-        || view! { <queues::Queues /> }.into_any(),
-        || view! { <nav::Parts /> }.into_any(),
-        || view! { <below::Below /> }.into_any(),
+    let parts: [fn(RwSignal<bool>) -> AnyView; 5] = [
+        |_| view! { <intervals::Intervals /> }.into_any(),
+        |_| view! { <queues::Queues /> }.into_any(),
+        |_| view! { <nav::Parts /> }.into_any(),
+        |printing| view! { <below::Below printing=printing /> }.into_any(),
+        |printing| view! { <paper::Paper printing=printing /> }.into_any(),
     ];
+    let printing = printing();
     let built = RwSignal::new(0);
     take_turns(built, parts.len());
-    view! { <For each=move || 0..built.get() key=|place| *place children=move |place| parts[place]() /> }
+    view! { <For each=move || 0..built.get() key=|place| *place children=move |place| parts[place](printing) /> }
 }
 
 /// Counts up to `most`, once in each turn of the browser, for as long as somebody follows.

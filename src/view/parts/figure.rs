@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::state::App;
 use crate::state::picture::Kind;
+use crate::view::look::Look;
 use crate::view::rest::save;
 
 /// A chart with its title, its sentence and its table.
@@ -26,10 +27,11 @@ pub fn Figure(
     children: Children,
 ) -> impl IntoView {
     let app = expect_context::<App>();
+    let look = expect_context::<Look>();
     let shown = RwSignal::new(false);
     let saved = move |kind: Kind, word: &'static str, label: &'static str| {
         view! {
-            <button type="button" class="plain save" aria-label=label title=label on:click=move |_| save(&app, id, kind)>
+            <button type="button" class="plain save" aria-label=label title=label on:click=move |_| save(&app, look, id, kind)>
                 {word}
             </button>
         }

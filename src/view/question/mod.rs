@@ -20,6 +20,8 @@ pub const PERIOD: &str = "period-panel";
 pub const ZONE: &str = "zone-panel";
 /// Id of the queues' panel.
 pub const QUEUES: &str = "queues-panel";
+/// Id of the panel of views.
+pub const VIEWS: &str = "views-panel";
 /// The order of a contact centre's day, not of the alphabet.
 pub const MEDIA_ORDER: [Media; 5] = [
     Media::Voice,
@@ -78,6 +80,7 @@ pub fn Strip() -> impl IntoView {
     };
     view! {
         <nav class="question" aria-label="Question">
+            {chip(VIEWS, "Views", Signal::stored(String::new()), What::Views)}
             {chip(PERIOD, "Period", asked, What::Period)} {chip(ZONE, "Zone", zone, What::Zone)}
             {chip(QUEUES, "Queues", queues, What::Queues)} {chip("media-panel", "Media", media, What::Media)}
             <BucketChip />

@@ -155,7 +155,8 @@ fn told(family: Memo<Arc<Vec<Line>>>, pointed: Option<i64>, top_ms: i64, mixed: 
 }
 
 /// Labels of both axes.
-fn axes(drawn: &Curve, frame: &Frame) -> Vec<AnyView> {
+#[must_use]
+pub fn axes(drawn: &Curve, frame: &Frame) -> Vec<AnyView> {
     let label = |x: f64, y: f64, anchor: &'static str, words: String| {
         view! { <text text-anchor=anchor x=px(x) y=px(y)>{words}</text> }.into_any()
     };
@@ -171,7 +172,8 @@ fn axes(drawn: &Curve, frame: &Frame) -> Vec<AnyView> {
 }
 
 /// The further lines, each with its name at its end.
-fn others(drawn: &Curve, family: &[Line]) -> Vec<AnyView> {
+#[must_use]
+pub fn others(drawn: &Curve, family: &[Line]) -> Vec<AnyView> {
     let rest = drawn.lines.iter().zip(&drawn.names).zip(family).skip(1);
     rest.map(|((path, name), line)| {
         view! {

@@ -2,7 +2,7 @@
 //! Target and attribution stand beside it: they are the other two things a reader may look through.
 
 mod choices;
-mod curve;
+pub mod curve;
 pub mod lines;
 
 use std::sync::Arc;
@@ -49,7 +49,8 @@ pub fn Threshold() -> impl IntoView {
 }
 
 /// At which threshold the target would be reached, and what it is now.
-fn sentence(app: &App, look: Look, family: Memo<Arc<Vec<Line>>>) -> String {
+#[must_use]
+pub fn sentence(app: &App, look: Look, family: Memo<Arc<Vec<Line>>>) -> String {
     let Some(target) = look.total.with(Level::target_percent) else {
         return String::new();
     };

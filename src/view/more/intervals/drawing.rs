@@ -12,6 +12,7 @@ use crate::chart::path::number;
 use crate::chart::scale::Scale;
 use crate::chart::strip::{Frame, Slot, Strip, slot_at, strip};
 use crate::chart::time::{Axis, Tick, axis};
+use crate::measure::report::Figure as Level;
 use crate::state::App;
 use crate::view::look::Look;
 use crate::view::more::name::open_interval;
@@ -24,30 +25,66 @@ pub fn Drawing(
     slots: Memo<Arc<Vec<Slot>>>,
 ) -> impl IntoView {
     let app = expect_context::<App>();
-    let look = expect_context::<Look>();
     let holder = NodeRef::<Div>::new();
     let width = width_of(holder);
     let frame = Memo::new(move |_| Frame::new(width.get().max(240.0)));
-    let edges = Memo::new(move |_| {
+    let edges = edges(&app);
+    let drawn = layout(slots, edges, frame);
+    let cursor = RwSignal::new(None::<usize>);
+    let count = Memo::new(move |_| slots.with(|slots| slots.len()));
+    view! {
+        <Readout cursor=cursor dense=Signal::derive(move || drawn.with(|drawn| drawn.dense)) />
+        <div class="chart" node_ref=holder>
+            <Plot drawn=drawn edges=edges frame=frame cursor=cursor />
+            <Touch cursor=cursor count=count edges=edges frame=frame />
+        </div>
+    }
+}
+
+/// Boundaries of the intervals, ms UTC.
+pub fn edges(app: &App) -> Memo<Arc<Vec<f64>>> {
+    let boundaries = app.answers.boundaries;
+    Memo::new(move |_| {
         Arc::new(
-            app.answers
-                .boundaries
+            boundaries
                 .with(|boundaries| boundaries.iter().map(|&at| float(at)).collect::<Vec<f64>>()),
         )
-    });
-    let target = move || {
-        look.total
-            .with(crate::measure::report::Figure::target_percent)
-    };
-    let drawn = Memo::new(move |_| {
+    })
+}
+
+/// The chart laid out for a frame.
+pub fn layout(
+    slots: Memo<Arc<Vec<Slot>>>,
+    edges: Memo<Arc<Vec<f64>>>,
+    frame: Memo<Frame>,
+) -> Memo<Strip> {
+    let look = expect_context::<Look>();
+    Memo::new(move |_| {
         let (edges, slots) = (edges.get(), slots.get());
         // While a new period takes over, boundaries and figures may differ for a moment.
         if edges.len() == slots.len() + 1 {
-            strip(&edges, &slots, target(), &frame.get())
+            let target = look.total.with(Level::target_percent);
+            strip(&edges, &slots, target, &frame.get())
         } else {
             Strip::default()
         }
-    });
+    })
+}
+
+/// What is drawn.
+#[component]
+pub fn Plot(
+    /// The chart laid out.
+    drawn: Memo<Strip>,
+    /// Boundaries.
+    edges: Memo<Arc<Vec<f64>>>,
+    /// Where things stand.
+    frame: Memo<Frame>,
+    /// Interval read out.
+    cursor: RwSignal<Option<usize>>,
+) -> impl IntoView {
+    let app = expect_context::<App>();
+    let look = expect_context::<Look>();
     let ticks = Memo::new(move |_| {
         let (span, zone, frame) = (
             app.answers.period.get(),
@@ -56,13 +93,9 @@ pub fn Drawing(
         );
         axis(span.from_ms, span.to_ms, &zone, frame.left, frame.right)
     });
-    let cursor = RwSignal::new(None::<usize>);
-    let count = Memo::new(move |_| slots.with(|slots| slots.len()));
     let target_label = move || {
-        let mixed = look
-            .total
-            .with(crate::measure::report::Figure::mixed_targets);
-        target().map(|target| {
+        let mixed = look.total.with(Level::mixed_targets);
+        look.total.with(Level::target_percent).map(|target| {
             (
                 format!(
                     "{}target {}",
@@ -74,33 +107,38 @@ pub fn Drawing(
         })
     };
     let path = move |read: fn(&Strip) -> &String| move || drawn.with(|drawn| read(drawn).clone());
+    let size = move || {
+        let frame = frame.get();
+        format!("0 0 {} {}", number(frame.width), number(frame.height))
+    };
     view! {
-        <Readout cursor=cursor dense=Signal::derive(move || drawn.with(|drawn| drawn.dense)) />
-        <div class="chart" node_ref=holder>
-            <svg aria-hidden="true" width=move || number(frame.get().width) height=move || number(frame.get().height)>
-                <Grid frame=frame ticks=ticks top=Signal::derive(move || drawn.with(|drawn| drawn.top)) />
-                <path class="cursor" d=move || cursor.get().map(|place| highlight(place, &edges.get(), &frame.get()))></path>
-                <path class="band" d=path(|drawn| &drawn.band)></path>
-                <path class="whiskers" d=path(|drawn| &drawn.whiskers)></path>
-                <path class="target" d=path(|drawn| &drawn.target)></path>
-                <path class="series" class:crowded=move || drawn.with(|drawn| drawn.dense) d=path(|drawn| &drawn.line)></path>
-                <path class="mark-faint" d=path(|drawn| &drawn.faint)></path>
-                <path class="mark-full" d=path(|drawn| &drawn.full)></path>
-                <path class="mark-hollow" d=path(|drawn| &drawn.hollow)></path>
-                <path class="within" d=path(|drawn| &drawn.parts[0])></path>
-                <path class="late" d=path(|drawn| &drawn.parts[1])></path>
-                <path class="abandoned" d=path(|drawn| &drawn.parts[2])></path>
-                <text
-                    class="tag"
-                    text-anchor="end"
-                    x=move || number(frame.get().right)
-                    y=move || target_label().map(|label| number(label.1))
-                >
-                    {move || target_label().map(|label| label.0)}
-                </text>
-            </svg>
-            <Touch cursor=cursor count=count edges=edges frame=frame />
-        </div>
+        <svg
+            aria-hidden="true"
+            width=move || number(frame.get().width)
+            height=move || number(frame.get().height)
+            viewBox=size
+        >
+            <Grid frame=frame ticks=ticks top=Signal::derive(move || drawn.with(|drawn| drawn.top)) />
+            <path class="cursor" d=move || cursor.get().map(|place| highlight(place, &edges.get(), &frame.get()))></path>
+            <path class="band" d=path(|drawn| &drawn.band)></path>
+            <path class="whiskers" d=path(|drawn| &drawn.whiskers)></path>
+            <path class="target" d=path(|drawn| &drawn.target)></path>
+            <path class="series" class:crowded=move || drawn.with(|drawn| drawn.dense) d=path(|drawn| &drawn.line)></path>
+            <path class="mark-faint" d=path(|drawn| &drawn.faint)></path>
+            <path class="mark-full" d=path(|drawn| &drawn.full)></path>
+            <path class="mark-hollow" d=path(|drawn| &drawn.hollow)></path>
+            <path class="within" d=path(|drawn| &drawn.parts[0])></path>
+            <path class="late" d=path(|drawn| &drawn.parts[1])></path>
+            <path class="abandoned" d=path(|drawn| &drawn.parts[2])></path>
+            <text
+                class="tag"
+                text-anchor="end"
+                x=move || number(frame.get().right)
+                y=move || target_label().map(|label| number(label.1))
+            >
+                {move || target_label().map(|label| label.0)}
+            </text>
+        </svg>
     }
 }
 

@@ -1,7 +1,7 @@
 //! INTERVALS: when was the promise not kept? The estimate over time with its target and uncertainty,
 //! volumes beneath, one interval at a time read out exactly.
 
-mod drawing;
+pub mod drawing;
 mod readout;
 mod table;
 
@@ -68,7 +68,7 @@ pub fn Intervals() -> impl IntoView {
 }
 
 /// Each interval as a slot: a gap where there was nothing to judge, never zero.
-fn slots(report: &Report) -> Vec<Slot> {
+pub fn slots(report: &Report) -> Vec<Slot> {
     report.intervals.iter().map(slot).collect()
 }
 
@@ -100,7 +100,7 @@ fn slot(figure: &Level) -> Slot {
 }
 
 /// "62 of 144 intervals met, 38 missed, 44 too thin to tell".
-fn attained(report: &Report) -> String {
+pub fn attained(report: &Report) -> String {
     let all = Attainment::of(&report.intervals);
     if all.judged() == 0 {
         return String::new();

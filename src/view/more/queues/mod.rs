@@ -1,6 +1,6 @@
 //! QUEUES: where was the promise not kept? A row per queue, and per media type when several are chosen.
 
-mod order;
+pub mod order;
 mod row;
 
 use leptos::prelude::*;
