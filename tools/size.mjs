@@ -6,7 +6,7 @@ import { basename, extname, join } from 'node:path';
 import { brotliCompressSync, constants } from 'node:zlib';
 
 const BUDGET = 300_000;
-const BUDGET_LATER = 320_000;
+const BUDGET_LATER = 360_000;
 const TEXT = new Set(['.html', '.css', '.js', '.mjs', '.json', '.svg']);
 
 const all = readdirSync('dist', { recursive: true, encoding: 'utf8' });
