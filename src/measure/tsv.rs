@@ -239,6 +239,9 @@ pub fn cell(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::measure::formula::Formula;
+    use crate::measure::report::QueueFigure;
+    use crate::terms::{Media, Promise};
 
     #[test]
     fn cells_are_texts_and_stay_cells() {
@@ -254,6 +257,103 @@ mod tests {
             ("Rückfragen", "Rückfragen"),
         ] {
             assert_eq!(cell(text), safe);
+        }
+    }
+
+    fn figure(counts: Counts) -> Figure {
+        Figure::of(&counts, Formula::default(), Promise::assumed(Media::Voice))
+    }
+
+    #[test]
+    fn a_sheet_is_the_headline_then_intervals_then_queues_each_with_its_basis() {
+        let counts = Counts {
+            offered: 1_204,
+            answered: 3,
+            answered_within: 2,
+            abandoned: 1,
+            wait_sum_ms: 30_000,
+            ..Counts::default()
+        };
+        let (none, some) = (Figure::default(), figure(counts));
+        let row = |queue, media| QueueFigure {
+            queue,
+            media,
+            promise: Promise::assumed(Media::Voice),
+            figure: some,
+        };
+        let report = Report {
+            total: some,
+            intervals: vec![none, some],
+            queues: vec![
+                row(1, Media::Voice),
+                row(0, Media::Voice),
+                row(0, Media::Chat),
+            ],
+            ..Report::default()
+        };
+        let queue = |id: &str, name: &str| Queue {
+            id: id.to_owned(),
+            name: name.to_owned(),
+            promises: [None; 5],
+        };
+        let basis = ["Threshold", "=Zone"].map(|name| [name.to_owned(), "20 s".to_owned()]);
+        // Two half hours from 02:00 on the night on which the clock goes back, the second one again 02:00.
+        let edges = [1_792_886_400_000, 1_792_890_000_000, 1_792_891_800_000];
+        let text = sheet(&Sheet {
+            basis: &basis,
+            report: &report,
+            boundaries: &edges,
+            queues: &[queue("q-0", "+49 Sales"), queue("q-1", "=1+1")],
+            p90_ms: &|lane| (lane.0 == 0).then_some(19_000),
+            zone: &TimeZone::get("Europe/Berlin").unwrap(),
+            every: false,
+        });
+        let lines: Vec<Vec<&str>> = text
+            .lines()
+            .map(|line| line.split('\t').collect())
+            .collect();
+        let at = |first: &str| lines.iter().position(|line| line[0] == first).unwrap();
+        assert_eq!(lines[0], ["numerator", "2"]);
+        assert_eq!(lines[at("service_level_percent")][1], "50");
+        assert_eq!(lines[at("offered")][1], "1204");
+        assert_eq!(lines[at("other")][1], "", "not known, so not 0");
+        assert_eq!(lines[at("'=Zone")][1], "20 s");
+        let intervals = at("Intervals");
+        assert_eq!(lines[intervals - 1], [""]);
+        assert_eq!(
+            lines[intervals],
+            ["Intervals", "Threshold: 20 s", "'=Zone: 20 s"]
+        );
+        assert_eq!(
+            lines[intervals + 2][..4],
+            [
+                "2026-10-25T02:00:00",
+                "2026-10-25T02:30:00",
+                "UTC+01:00",
+                "1204"
+            ]
+        );
+        assert_eq!(
+            lines[intervals + 3],
+            [""],
+            "an interval without facts is no row"
+        );
+        let queues = at("Queues");
+        assert_eq!(lines[queues][1..], lines[intervals][1..]);
+        let names: Vec<_> = lines[queues + 2..]
+            .iter()
+            .map(|line| line[1..5].to_vec())
+            .collect();
+        assert_eq!(
+            names,
+            [
+                ["'+49 Sales", "chat", "20", "19000"],
+                ["'+49 Sales", "voice", "20", "19000"],
+                ["'=1+1", "voice", "20", ""]
+            ]
+        );
+        for table in [intervals, queues] {
+            assert_eq!(lines[table + 1].len(), lines[table + 2].len());
         }
     }
 

@@ -157,7 +157,7 @@ impl Config {
         for (place, view) in views.iter().enumerate() {
             let text = |key: &str| view.get(key).and_then(Value::as_str).map(str::trim);
             let name = text("name").filter(|name| !name.is_empty());
-            let link = text("link").and_then(|link| link.split('#').next_back());
+            let link = text("link").map(|link| link.split_once('#').map_or(link, |parts| parts.1));
             let problem = |link: &str| {
                 parse(link, &Params::new(), "UTC")
                     .problems
@@ -181,7 +181,9 @@ impl Config {
                         self.views.push((name.to_owned(), link.to_owned()));
                         continue;
                     };
-                    let what = problem.trim_end_matches(" The default is used.");
+                    let what = problem
+                        .strip_suffix(" The default is used.")
+                        .unwrap_or(&problem);
                     ("link", format!("{what} The view is left out"))
                 }
             };

@@ -48,7 +48,7 @@ impl Unreadable {
 /// Views as a file.
 #[must_use]
 pub fn write(views: &[Named]) -> String {
-    let text = |text: &str| Value::from(text).to_string();
+    let text = |text: &str| serde_json::to_string(text).unwrap_or_default();
     let lines: Vec<String> = views
         .iter()
         .map(|view| {
@@ -147,7 +147,7 @@ mod tests {
     #[test]
     fn a_whole_link_is_its_fragment() {
         let text = file(
-            r##"[{"name":"a","link":"https://x.example/y/#range=today"},{"name":"b","link":"range=today","more":1}]"##,
+            r#"[{"name":"a","link":"https://x.example/y/#range=today"},{"name":"b","link":"range=today","more":1}]"#,
         );
         assert!(
             read(&text)

@@ -19,7 +19,7 @@ use list::{Added, Refused};
 
 /// Where views are kept, and where a list goes that cannot be read.
 const KEYS: [&str; 2] = ["eightytwenty-views", "eightytwenty-views-unreadable"];
-/// On which tabs tell each other that the list has changed.
+/// On which tabs tell each other their list when it has changed.
 const CHANNEL: &str = "eightytwenty-views";
 
 /// What the page says about the last thing that was done.
@@ -59,8 +59,9 @@ impl Views {
             Err(_) => views.say(true, UNREADABLE),
         }
         let list = views.list;
-        browser::listen(CHANNEL, move |_| {
-            if let Ok(Some(found)) = recall() {
+        // What is told is the list itself: what another tab keeps may be seen here only later.
+        browser::listen(CHANNEL, move |text| {
+            if let Ok(found) = file::read(&text) {
                 list.try_set(found);
             }
         });
@@ -196,10 +197,11 @@ impl Views {
         self.deleted.set(None);
         match done {
             Ok(words) => {
-                let kept = browser::keep(Shelf::Computer, KEYS[0], &file::write(&views));
+                let text = file::write(&views);
+                let kept = browser::keep(Shelf::Computer, KEYS[0], &text);
                 self.list.set(views);
                 if kept {
-                    browser::tell(CHANNEL, "changed");
+                    browser::tell(CHANNEL, &text);
                     self.say(false, &words);
                 } else {
                     self.say(true, &format!("{words} {BLOCKED}"));

@@ -62,20 +62,24 @@ pub fn Queues() -> impl IntoView {
             Some(row(name, &figure))
         };
         let mut rows: Vec<Vec<String>> = keys.iter().take(QUEUES).filter_map(told).collect();
-        let count = keys.len();
-        let note = if count > QUEUES {
-            format!(
-                "the {QUEUES} largest of {}; all are in the CSV",
-                number(count as u64)
-            )
-        } else {
-            "the largest first".to_owned()
-        };
+        let note = note(keys.len());
         let all = (!rows.is_empty()).then(|| row("All, by sum".to_owned(), &report.total));
         rows.extend(all);
         table("Queues", &note, "Queue", &FIGURE, rows, true)
     };
     view! { {table} }
+}
+
+/// How many of the queues are told.
+fn note(count: usize) -> String {
+    if count > QUEUES {
+        format!(
+            "the {QUEUES} largest of {}; all are in the CSV",
+            number(count as u64)
+        )
+    } else {
+        "the largest first".to_owned()
+    }
 }
 
 /// Every formula over the same counts.
@@ -199,4 +203,15 @@ fn table(
         </section>
     }
     .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn many_queues_are_cut_and_it_is_said() {
+        assert_eq!(note(300), "the 40 largest of 300; all are in the CSV");
+        assert_eq!(note(40), "the largest first");
+    }
 }
