@@ -117,7 +117,7 @@ test('the whole job can be done by keyboard alone', async ({ page }) => {
   await tabTo(page, button(page, 'Download CSV'));
   const saved = page.waitForEvent('download');
   await page.keyboard.press('Enter');
-  expect((await saved).suggestedFilename()).toMatch(/2-queues\.csv$/);
+  expect((await saved).suggestedFilename()).toMatch(/2-queues-answered-1s-Europe-Berlin\.csv$/);
   await tabTo(page, button(page, 'Sign out'));
   await page.keyboard.press('Enter');
   await expect(signInButton(page)).toBeVisible();

@@ -61,7 +61,7 @@ test.describe('at once approved', () => {
 
     // The file says the same as the page.
     const { name, text, rows } = await downloadCsv(page);
-    expect(name).toMatch(/^eightytwenty-intervals-2026-11-16.*2026-11-23.*-\d+-queues-genesys-20s-Europe-Berlin\.csv$/);
+    expect(name).toMatch(/^eightytwenty-intervals-2026-11-16.*2026-11-23.*-\d+-queues-answered-20s-Europe-Berlin\.csv$/);
     expect(text.split('\r\n')[0]).toBe(HEADER);
     expect(rows.length).toBeGreaterThan(1_000);
     for (const row of rows) {

@@ -110,7 +110,7 @@ test('the file has the visits that the figures count, and the offers that Genesy
   await report(page, `${WEEK}&view=visits`);
   const counted = (await downloadCsv(page)).rows;
   const { name, text, rows: visits } = await downloadVisits(page, 'part');
-  expect(name).toMatch(/^eightytwenty-visits-2026-11-16-to-2026-11-23-\d+-queues-genesys-20s-UTC\.csv$/);
+  expect(name).toMatch(/^eightytwenty-visits-2026-11-16-to-2026-11-23-\d+-queues-genesys-20s-Europe-Berlin\.csv$/);
   expect(text.split('\r\n')[0]).toBe(HEADER);
   expect(visits.length).toBe((await said(page)).visits);
   const [from, to] = [Date.parse('2026-11-15T23:00:00Z'), Date.parse('2026-11-22T23:00:00Z')];
