@@ -38,7 +38,7 @@ pub fn ViewsPanel() -> impl IntoView {
     };
     let none = move || views.list.with(Vec::is_empty);
     view! {
-        <ul class="kept" aria-label="Views">
+        <ul class="views-list" aria-label="Views">
             {team}
             <For each=move || views.list.get() key=|view| view.name.clone() let(view)>
                 <row::Row views=views name=view.name />
