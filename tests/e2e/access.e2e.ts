@@ -26,7 +26,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     });
 
     test('axe finds nothing on the report, with its tables, and with each panel open', async ({ page }) => {
-      test.setTimeout(90_000);
+      test.setTimeout(180_000);
       await report(page, 'range=yesterday');
       await sound(page);
       for (const shown of await button(page, 'Show as table').all()) await shown.click();
