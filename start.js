@@ -10,6 +10,8 @@ let complete;
 const whole = new Promise((done) => {
   complete = done;
 });
+// The program waits for it too (`browser::more_came`).
+globalThis.whole = whole;
 navigator.locks?.request(wasm, { mode: 'shared' }, () => whole).catch(() => {});
 
 // What is not on the first screen is a program of its own, which works in the memory of the first. The page

@@ -26,6 +26,11 @@ pub fn load_more() -> Ready<bool> {
     ready(true)
 }
 
+/// Nothing is missing.
+pub fn more_came() -> Ready<()> {
+    ready(())
+}
+
 /// 1970.
 #[must_use]
 pub fn clock_ms() -> i64 {

@@ -266,6 +266,15 @@ pub async fn load_more() -> bool {
     }
 }
 
+/// Waits until the part of the program that comes later has come, whoever asked for it.
+pub async fn more_came() {
+    let whole =
+        window().and_then(|window| js_sys::Reflect::get(&window, &JsValue::from_str("whole")).ok());
+    if let Some(whole) = whole.and_then(|whole| whole.dyn_into::<js_sys::Promise>().ok()) {
+        wasm_bindgen_futures::JsFuture::from(whole).await.ok();
+    }
+}
+
 /// Tells all other windows of this page something.
 pub fn tell(channel: &str, message: &str) {
     if let Ok(channel) = BroadcastChannel::new(channel) {

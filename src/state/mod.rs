@@ -237,6 +237,7 @@ impl App {
             browser::set_fragment(&fragment, false);
         }
         self.listen_for_windows();
+        self.await_rest();
         browser::on_navigate(move || self.read_address());
         self.follow_question();
         browser::spawn(async move {

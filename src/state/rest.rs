@@ -28,6 +28,18 @@ impl App {
         self.with_rest(|_| ());
     }
 
+    /// Takes note when the part has come that `start.js` fetches once the page is idle: it takes in what is dropped on the
+    /// page before anybody asks for it.
+    pub(super) fn await_rest(self) {
+        let rest = self.rest;
+        browser::spawn(async move {
+            browser::more_came().await;
+            if rest.get_untracked() != Rest::Here {
+                rest.set(Rest::Here);
+            }
+        });
+    }
+
     /// Calls back when the part is here (`true`) or cannot be fetched.
     pub fn with_rest(&self, then: impl FnOnce(bool) + 'static) {
         let rest = self.rest;

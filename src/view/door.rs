@@ -13,8 +13,6 @@ use crate::view::parts::Message;
 #[component]
 pub fn Door() -> impl IntoView {
     let app = expect_context::<App>();
-    // What takes in a file that is dropped here comes later.
-    app.fetch_rest();
     let known = move || app.can_sign_in();
     let reason = move || {
         app.session.with(|session| match session {
