@@ -50,7 +50,7 @@ pub fn Door() -> impl IntoView {
             <ul class="promises">
                 <li>
                     <b>"Nothing leaves this browser."</b>
-                    " The page talks to Genesys Cloud only; figures are computed here, and closing the tab forgets them."
+                    " The page talks to Genesys Cloud only; figures are computed here. Closed days stay on this computer, without names or numbers, until you sign out."
                 </li>
                 <li>
                     <b>"It only reads."</b>
