@@ -6,6 +6,7 @@ import { test as base, expect, type Page } from '@playwright/test';
 import { complete, describe } from '../../tools/hosting.mjs';
 import { freePort, startNginx } from '../../tools/nginx.mjs';
 import { copyPage, startSimulator } from '../../tools/site.mjs';
+import { staySilent } from '../e2e/support/console.ts';
 
 /** Where the page stands on its host. */
 export const PATH = '/some/where/';
@@ -113,17 +114,7 @@ export const test = base.extend<Fixtures, { running: Host }>({
     await use(host.pageUrl);
   },
 
-  // Violations of the policy are console messages too.
-  silentConsole: [
-    async ({ context, expectedConsole }, use) => {
-      const heard: string[] = [];
-      context.on('console', (message) => heard.push(`${message.type()}: ${message.text()} ${message.location().url}`));
-      context.on('weberror', (error) => heard.push(`uncaught: ${error.error()}`));
-      await use();
-      expect(heard.filter((line) => !expectedConsole.test(line))).toEqual([]);
-    },
-    { auto: true },
-  ],
+  silentConsole: [staySilent, { auto: true }],
 });
 
 /** Opens the page and waits until it is kept for a visit without a network. */
@@ -138,11 +129,15 @@ export async function arrives(page: Page, before: string[], path = PATH): Promis
 }
 
 /** Whether the page's own worker is in force, and no other is on its way. */
-const settled = (page: Page): Promise<boolean> =>
+export const settled = (page: Page): Promise<boolean> =>
   page.evaluate(async () => {
     const own = await navigator.serviceWorker.getRegistration();
     return own?.scope === new URL('.', location.href).href && own.active?.state === 'activated' && !own.installing && !own.waiting;
   });
+
+/** Has the browser look for a new version now, and not when it finds the time; one that cannot be kept is refused. */
+export const look = (page: Page): Promise<unknown> =>
+  page.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.update().then(() => true, () => false));
 
 /** Whether the page is the newer version of `Host.deploy`. */
 export const isNewer = async (page: Page): Promise<boolean> =>

@@ -4,6 +4,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test as base, expect } from '@playwright/test';
 import { startSite, type Site } from '../../../tools/site.mjs';
+import { staySilent } from './console.ts';
 
 /** Monday morning: last week is 16 to 22 November 2026, over in every zone. */
 export const NOW = '2026-11-23T09:30:00Z';
@@ -63,17 +64,7 @@ export const test = base.extend<PerTest & SiteOptions, { running: Running }>({
     await use(context);
   },
 
-  // Violations of the content security policy are console messages too.
-  silentConsole: [
-    async ({ context, expectedConsole }, use) => {
-      const heard: string[] = [];
-      context.on('console', (message) => heard.push(`${message.type()}: ${message.text()} ${message.location().url}`));
-      context.on('weberror', (error) => heard.push(`uncaught: ${error.error()}`));
-      await use();
-      expect(heard.filter((line) => !expectedConsole.test(line))).toEqual([]);
-    },
-    { auto: true },
-  ],
+  silentConsole: [staySilent, { auto: true }],
 });
 
 export { expect };
