@@ -17,7 +17,7 @@ const LATER = [
   ...['again', 'jobs', 'keep', 'tail', 'way'].map((name) => `load::${name}`),
   ...['pack', 'pairing'].map((name) => `columns::${name}`),
   ...['bits', 'compare', 'merge', 'question', 'read', 'spans', 'trouble', 'v1', 'write'].map((name) => `snapshot::${name}`),
-  ...['compress', 'dom::screen', 'field', 'file', 'print', 'probe', 'store'].map((name) => `browser::${name}`),
+  ...['compress', 'dom::screen', 'file', 'print', 'probe', 'store'].map((name) => `browser::${name}`),
 ]
   .map((path) => `eightytwenty::${path}`)
   .join(',');

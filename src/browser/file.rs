@@ -1,4 +1,4 @@
-//! Files that the reader hands to the page: chosen in a dialogue, or dropped on it.
+//! Files that the reader hands to the page: chosen in a dialogue or a field, or dropped on it.
 
 use std::rc::Rc;
 
@@ -26,7 +26,7 @@ pub fn pick_file(accept: &str, most: u64, take: impl Fn(Handed) + 'static) {
             .target()
             .and_then(|input| input.dyn_into::<HtmlInputElement>().ok());
         if let Some(file) = input.and_then(|input| input.files()?.get(0)) {
-            read(file, most, take);
+            hand(file, most, take);
         }
     });
     input.set_onchange(Some(chosen.unchecked_ref()));
@@ -56,7 +56,7 @@ pub fn on_drop(most: u64, take: impl Fn(Handed) + 'static) {
         event.prevent_default();
         let data = event.data_transfer();
         if let Some(file) = data.and_then(|data| data.files()?.get(0)) {
-            read(file, most, take.clone());
+            hand(file, most, take.clone());
         }
     });
     for (name, listener) in [("dragover", over), ("drop", dropped)] {
@@ -67,22 +67,35 @@ pub fn on_drop(most: u64, take: impl Fn(Handed) + 'static) {
     }
 }
 
+/// The file chosen in the field with this id; `None` where there is none. The field is emptied, so that the same file can be
+/// chosen again.
+pub async fn chosen(id: &str, most: u64) -> Option<Handed> {
+    let document = web_sys::window().and_then(|window| window.document());
+    let field = document.and_then(|document| document.get_element_by_id(id))?;
+    let field: HtmlInputElement = field.dyn_into().ok()?;
+    let file = field.files()?.get(0)?;
+    field.set_value("");
+    Some(read(file, most).await)
+}
+
+fn hand(file: File, most: u64, take: Take) {
+    spawn(async move { take(read(file, most).await) });
+}
+
 #[expect(
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
     reason = "sizes of files are whole numbers far below 2^53"
 )]
-fn read(file: File, most: u64, take: Take) {
+async fn read(file: File, most: u64) -> Handed {
     let (name, size) = (file.name(), file.size() as u64);
-    spawn(async move {
-        let bytes = if size > most {
-            None
-        } else {
-            let buffer = wasm_bindgen_futures::JsFuture::from(file.array_buffer()).await;
-            buffer
-                .ok()
-                .map(|buffer| js_sys::Uint8Array::new(&buffer).to_vec())
-        };
-        take(Handed { name, size, bytes });
-    });
+    let bytes = if size > most {
+        None
+    } else {
+        let buffer = wasm_bindgen_futures::JsFuture::from(file.array_buffer()).await;
+        buffer
+            .ok()
+            .map(|buffer| js_sys::Uint8Array::new(&buffer).to_vec())
+    };
+    Handed { name, size, bytes }
 }

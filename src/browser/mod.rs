@@ -23,7 +23,6 @@ mod web;
 mod zone;
 
 pub mod dom;
-pub mod field;
 pub mod picture;
 pub mod print;
 pub mod size;
@@ -33,7 +32,7 @@ pub use compress::{compress, decompress};
 #[cfg(target_arch = "wasm32")]
 pub use fetch::{Web, get_bytes, get_text};
 #[cfg(target_arch = "wasm32")]
-pub use file::{on_drop, pick_file};
+pub use file::{chosen, on_drop, pick_file};
 #[cfg(not(target_arch = "wasm32"))]
 pub use nowhere::*;
 #[cfg(target_arch = "wasm32")]

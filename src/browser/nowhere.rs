@@ -171,6 +171,11 @@ pub fn get_bytes(_url: &str, _most: u64) -> Ready<(u16, Option<Vec<u8>>)> {
     ready((0, None))
 }
 
+/// There are no fields.
+pub fn chosen(_id: &str, _most: u64) -> Ready<Option<Handed>> {
+    ready(None)
+}
+
 /// Nobody chooses.
 pub fn pick_file(_accept: &str, _most: u64, _take: impl Fn(Handed) + 'static) {}
 

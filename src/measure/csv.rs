@@ -120,11 +120,16 @@ fn row(table: &Table<'_>, cell: Place, counts: Option<&Counts>, text: &mut Strin
     text.push_str("\r\n");
 }
 
+/// Whether a spreadsheet would run a text as a formula.
+#[must_use]
+pub fn is_risky(text: &str) -> bool {
+    text.starts_with(['=', '+', '-', '@', '\t', '\r']) && !decimal::is_number(text)
+}
+
 /// A text cell: safe from being run as a formula by a spreadsheet, and quoted where RFC 4180 asks for it.
 #[must_use]
 pub fn quoted(text: &str) -> String {
-    let risky = text.starts_with(['=', '+', '-', '@', '\t', '\r']) && !decimal::is_number(text);
-    let safe = if risky {
+    let safe = if is_risky(text) {
         format!("'{text}")
     } else {
         text.to_owned()

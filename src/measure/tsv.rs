@@ -7,6 +7,7 @@
 use jiff::tz::TimeZone;
 
 use crate::measure::count::Counts;
+use crate::measure::csv::is_risky;
 use crate::measure::index::Lane;
 use crate::measure::ratio::ServiceLevel;
 use crate::measure::report::{Figure, Report};
@@ -225,9 +226,8 @@ fn line(text: &mut String, cells: impl IntoIterator<Item = String>) {
 /// its own.
 #[must_use]
 pub fn cell(text: &str) -> String {
-    let risky = text.starts_with(['=', '+', '-', '@', '\t', '\r']) && !decimal::is_number(text);
     let flat = text.replace(['\t', '\r', '\n'], " ");
-    if risky {
+    if is_risky(text) {
         format!("'{flat}")
     } else if flat.starts_with('"') {
         format!("\"{}\"", flat.replace('"', "\"\""))

@@ -3,8 +3,7 @@
 //! Only parameters we know come through. Ids of queues become those of the file; what looks at single visits or says how to
 //! load stays away, and so do the reasons of exclusions, which are free text.
 
-use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
-
+use crate::terms::fragment::{Params, join, split};
 use crate::terms::parts::{escape, parts, unescape};
 
 /// Parameters whose values are of a fixed form (docs/link.md).
@@ -28,25 +27,13 @@ const PLAIN: [&str; 18] = [
     "view",
     "range",
 ];
-/// Characters that would end or split a parameter.
-const ESCAPED: &AsciiSet = &CONTROLS
-    .add(b' ')
-    .add(b'"')
-    .add(b'#')
-    .add(b'%')
-    .add(b'&')
-    .add(b'<')
-    .add(b'>')
-    .add(b'`');
 
 /// The fragment with ids of this file; `id` is the one of a queue by its own id, `None` for queues that are not in the
 /// file.
 pub fn neutral(fragment: &str, id: impl Fn(&str) -> Option<String>) -> String {
-    let mut written = Vec::new();
-    for pair in fragment.trim_start_matches('#').split('&') {
-        let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
-        let value = percent_decode_str(value).decode_utf8_lossy();
-        let value = match key {
+    let mut written = Params::new();
+    for (key, value) in split(fragment) {
+        let value = match key.as_str() {
             "curves" => {
                 let ids: Vec<String> = parts(&value, ',').filter_map(&id).collect();
                 ids.join(",")
@@ -62,14 +49,14 @@ pub fn neutral(fragment: &str, id: impl Fn(&str) -> Option<String>) -> String {
                 });
                 spans.collect::<Vec<_>>().join(";")
             }
-            _ if PLAIN.contains(&key) => value.into_owned(),
+            plain if PLAIN.contains(&plain) => value,
             _ => continue,
         };
         if !value.is_empty() {
-            written.push(format!("{key}={}", utf8_percent_encode(&value, ESCAPED)));
+            written.push((key, value));
         }
     }
-    written.join("&")
+    join(&written)
 }
 
 /// A further promise: `80/20`, `ID:80/20`, `ID:voice:80/20` or `:voice:80/20`.

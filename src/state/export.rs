@@ -52,9 +52,9 @@ impl App {
     /// Hands the reader the Intervals CSV.
     pub fn download_csv(&self) {
         let answers = self.answers;
-        let rows = untrack(|| answers.with_facts(places));
         let cuts = self.data.cuts.get_untracked();
-        let unknown = untrack(|| answers.with_facts(|facts| blurred::places(&cuts, facts)));
+        let (rows, unknown) =
+            untrack(|| answers.with_facts(|facts| (places(facts), blurred::places(&cuts, facts))));
         let text = csv::intervals(&Table {
             unknown: &unknown,
             rows: &rows,

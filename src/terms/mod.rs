@@ -3,6 +3,7 @@
 //! Comes in: nothing. Goes out: small `Copy` types. Deliberately absent: JSON, arithmetic, the page.
 
 pub mod decimal;
+pub mod fragment;
 pub mod parts;
 pub mod stamp;
 
@@ -98,6 +99,15 @@ pub enum Outcome {
 }
 
 impl Outcome {
+    /// All of them, by their numbers: files keep these.
+    pub const ALL: [Outcome; 5] = [
+        Outcome::Answered,
+        Outcome::Abandoned,
+        Outcome::FlowOut,
+        Outcome::Other,
+        Outcome::Waiting,
+    ];
+
     /// The word of exports.
     #[must_use]
     pub const fn name(self) -> &'static str {

@@ -34,15 +34,8 @@ pub fn write(to: &mut Writer, visit: &Visit, queue: u64, before_ms: i64) {
 }
 
 pub fn read(from: &mut Reader<'_>, before_ms: i64) -> Result<Visit, Damaged> {
-    const OUTCOMES: [Outcome; 5] = [
-        Outcome::Answered,
-        Outcome::Abandoned,
-        Outcome::FlowOut,
-        Outcome::Other,
-        Outcome::Waiting,
-    ];
     let kind = usize::try_from(from.number()?).map_err(|_| Damaged)?;
-    let (media, outcome, bits) = (Media::ALL[kind % 5], OUTCOMES[kind / 5 % 5], kind / 25);
+    let (media, outcome, bits) = (Media::ALL[kind % 5], Outcome::ALL[kind / 5 % 5], kind / 25);
     if bits >= 16 {
         return Err(Damaged);
     }

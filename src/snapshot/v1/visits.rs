@@ -17,14 +17,6 @@ use crate::snapshot::bits::{BitReader, Bits, behind, class, number};
 use crate::snapshot::spans::{Spans, Steps};
 use crate::terms::{Direction, Media, Outcome, Period};
 
-/// What a visit is, in the order of kinds.
-const OUTCOMES: [Outcome; 5] = [
-    Outcome::Answered,
-    Outcome::Abandoned,
-    Outcome::FlowOut,
-    Outcome::Other,
-    Outcome::Waiting,
-];
 /// Above the outcome: marked as a short abandon; the wait is not known; the end is not known.
 const SHORT: u8 = 8;
 const NO_WAIT: u8 = 16;
@@ -181,7 +173,7 @@ fn lanes(
         let mut last = None;
         for _ in 0..from.count()? {
             let kind = u8::try_from(from.number()?).map_err(|_| Damaged)?;
-            let known = kind < 2 * NO_END && usize::from(kind & 7) < OUTCOMES.len();
+            let known = kind < 2 * NO_END && usize::from(kind & 7) < Outcome::ALL.len();
             if !known || last.is_some_and(|last| kind <= last) {
                 return Err(Damaged);
             }
@@ -313,7 +305,7 @@ fn visit(
         media: lane.media,
         direction: Direction::Inbound,
         offered_ms,
-        outcome: OUTCOMES[usize::from(kind & 7) % OUTCOMES.len()],
+        outcome: Outcome::ALL[usize::from(kind & 7) % Outcome::ALL.len()],
         ended_ms,
         wait_ms: (kind & NO_WAIT == 0).then_some(wait_ms),
         short: kind & SHORT != 0,

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::list::{MOST_LINK, MOST_VIEWS, Named, clean};
 
 /// Bytes that such a file may have.
-pub const MOST_BYTES: u32 = 1 << 20;
+pub const MOST_BYTES: u64 = 1 << 20;
 /// What the file calls itself, before its version.
 const FORMAT: &str = "eightytwenty-views/";
 /// The version that is written.
@@ -70,7 +70,7 @@ pub fn write(views: &[Named]) -> String {
 /// # Errors
 /// Where it is not such a file.
 pub fn read(text: &str) -> Result<Vec<Named>, Unreadable> {
-    if text.len() > MOST_BYTES as usize {
+    if text.len() as u64 > MOST_BYTES {
         return Err(Unreadable::TooLarge);
     }
     let text = text.trim_start_matches('\u{feff}');

@@ -9,7 +9,6 @@ mod list;
 use leptos::prelude::*;
 
 pub use self::list::Named;
-use crate::browser::field::{Chosen, chosen};
 use crate::browser::{self, Shelf};
 use crate::state::App;
 use crate::state::question::{lasting_link, parse};
@@ -162,11 +161,13 @@ impl Views {
     pub fn import(&self, field: &'static str) {
         let views = *self;
         browser::spawn(async move {
-            let read = match chosen(field, file::MOST_BYTES).await {
-                Chosen::Nothing => return,
-                Chosen::TooLarge => Err(Unreadable::TooLarge),
-                Chosen::Unreadable => Err(Unreadable::Damaged("it cannot be read".to_owned())),
-                Chosen::Text(text) => file::read(&text),
+            let Some(handed) = browser::chosen(field, file::MOST_BYTES).await else {
+                return;
+            };
+            let read = match handed.bytes {
+                Some(bytes) => file::read(&String::from_utf8_lossy(&bytes)),
+                None if handed.size > file::MOST_BYTES => Err(Unreadable::TooLarge),
+                None => Err(Unreadable::Damaged("it cannot be read".to_owned())),
             };
             match read {
                 Ok(read) => {

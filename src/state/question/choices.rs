@@ -4,11 +4,12 @@
 use super::board::{Dim, MOST_FACES, Turn};
 use super::compare::Compare;
 use super::focus::Part;
-use super::read::{Params, some_of};
+use super::read::some_of;
 use super::ways::{History, Refresh, Source};
 use super::{FormulaName, Question};
 use crate::measure::hours::{Exclusion, Hours};
 use crate::measure::promises;
+use crate::terms::fragment::Params;
 use crate::terms::stamp::{parse_span, write_span};
 use crate::terms::{decimal, parts};
 

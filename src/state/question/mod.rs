@@ -13,8 +13,9 @@ mod read;
 pub mod ways;
 mod write;
 
+pub use crate::terms::fragment::{Params, split};
 pub use choices::{MOST_CURVES, beside_the_page};
-pub use read::{Params, Parsed, parse, parse_target, parse_threshold, split};
+pub use read::{Parsed, parse, parse_target, parse_threshold};
 pub use write::{absolute_link, fragment, lasting_link};
 
 use crate::measure::formula::{Formula, Switches};

@@ -6,11 +6,9 @@ use super::{FormulaName, Question, choices};
 use crate::browser::time_zone;
 use crate::measure::intervals::Bucket;
 use crate::measure::lens::{Attribution, Target, Threshold};
-use crate::terms::parts::{parts, unescape};
+use crate::terms::fragment::{Params, split};
+use crate::terms::parts::parts;
 use crate::terms::{Media, decimal};
-
-/// Parameters as they came, in order.
-pub type Params = Vec<(String, String)>;
 
 /// A question, and what could not be read of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,21 +17,6 @@ pub struct Parsed {
     pub question: Question,
     /// One sentence for each value that could not be used.
     pub problems: Vec<String>,
-}
-
-/// Parameters of a link fragment, with or without its `#`. Only `%` is an escape: a `+` means itself,
-/// as in `Etc/GMT+3`.
-#[must_use]
-pub fn split(fragment: &str) -> Params {
-    fragment
-        .trim_start_matches('#')
-        .split('&')
-        .filter(|part| !part.is_empty())
-        .map(|part| {
-            let (key, value) = part.split_once('=').unwrap_or((part, ""));
-            (unescape(key), unescape(value))
-        })
-        .collect()
 }
 
 /// Reads a question. `defaults` are those of `config.json`; `browser_zone` is used where nobody names a zone.

@@ -1,29 +1,13 @@
 //! Writing a question: only what differs from what an empty fragment would mean, so that addresses
 //! stay short; or everything, for a link that shows the same on another computer and another day.
 
-use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
-
 use super::range::{Range, write_local};
-use super::read::Params;
 use super::{FormulaName, Question, choices};
 use crate::browser::time_zone;
 use crate::measure::intervals::Bucket;
 use crate::measure::lens::{Target, Threshold};
 use crate::terms::decimal;
-
-/// Characters that would end or split a parameter, or that addresses do not carry.
-const ESCAPED: &AsciiSet = &CONTROLS
-    .add(b' ')
-    .add(b'"')
-    .add(b'#')
-    .add(b'%')
-    .add(b'&')
-    .add(b'<')
-    .add(b'>')
-    .add(b'`');
-
-/// In a name, the sign that ends it too.
-const ESCAPED_NAME: &AsciiSet = &ESCAPED.add(b'=');
+use crate::terms::fragment::{self, Params};
 
 /// Parameters that are silent unless Genesys' own formula is in force or drawn.
 const SWITCHES: [&str; 3] = ["abandons", "short-abandons", "flow-outs"];
@@ -78,14 +62,7 @@ pub fn lasting_link(question: &Question, baseline: &Question) -> String {
 
 fn join(mut written: Params, question: &Question) -> String {
     written.extend(question.unknown.iter().cloned());
-    let pair = |(key, value): (String, String)| {
-        format!(
-            "{}={}",
-            utf8_percent_encode(&key, ESCAPED_NAME),
-            utf8_percent_encode(&value, ESCAPED)
-        )
-    };
-    written.into_iter().map(pair).collect::<Vec<_>>().join("&")
+    fragment::join(&written)
 }
 
 /// Every parameter, those of the contract first and in its order; empty where nothing is chosen.

@@ -16,7 +16,7 @@ use crate::state::question::{Params, parse, split};
 use crate::state::session::Session;
 use crate::state::task::Loader;
 use crate::state::task::told::{
-    between, dated, facts, lacking, merged, outside, remarks, rounded, unreadable, without,
+    between, dated, facts, lacking, merged, outside, remarks, rounded, told, unreadable, without,
 };
 use crate::terms::stamp::local;
 use crate::terms::{Media, Period};
@@ -31,7 +31,10 @@ impl Loader {
             browser::spawn(self.open_file(file, false));
         });
         Effect::new(move |_| {
-            let opened = self.app.opened.get();
+            // Where none is shown, nothing else is followed: the threshold is dragged.
+            let Some(opened) = self.app.opened.get() else {
+                return;
+            };
             let period = self.app.answers.period.get();
             let media = self.app.still.with(|question| question.media.clone());
             let cut = self
@@ -39,13 +42,9 @@ impl Loader {
                 .answers
                 .unknown
                 .with(|unknown| unknown.intervals.total);
-            let between = self.app.answers.rule.with(|rule| {
-                let opened = opened.as_ref()?;
-                between(&opened.head, &rule.thresholds)
-            });
-            if let Some(opened) = opened {
-                self.judge(&opened, period, &media, (cut, between));
-            }
+            let rule = self.app.answers.rule.get();
+            let between = between(&opened.head, &rule.thresholds);
+            self.judge(&opened, period, &media, (cut, between));
         });
     }
 
@@ -63,7 +62,7 @@ impl Loader {
             return;
         };
         match read_snapshot(&bytes).await {
-            Ok(snapshot) if second => self.compare_with(&snapshot),
+            Ok(snapshot) if second => self.compare_with(&snapshot, &name),
             Ok(snapshot) => {
                 // No link leads to a file of the reader's: the address must not promise another one.
                 browser::set_fragment("snapshot=", true);
@@ -104,7 +103,7 @@ impl Loader {
             .with_untracked(|question| question.against.clone());
         if let Some(against) = against {
             match fetch(&against).await {
-                Ok(second) => self.compare_with(&second),
+                Ok(second) => self.compare_with(&second, &against),
                 Err(notice) => self.notify(notice),
             }
         }
@@ -189,15 +188,18 @@ impl Loader {
             snapshot: Some(format!("snapshot of {}", dated(head.made_at_ms, &zone))),
             ..Summary::default()
         };
-        self.load.set(if reasons.is_empty() {
+        let now = if reasons.is_empty() {
             Load::Complete(summary)
         } else {
             Load::Partial(summary, reasons)
-        });
+        };
+        if self.load.with_untracked(|before| *before != now) {
+            self.load.set(now);
+        }
     }
 
     /// Adds a second snapshot to the one that is shown, and compares the two periods.
-    fn compare_with(self, second: &Snapshot) {
+    fn compare_with(self, second: &Snapshot, name: &str) {
         let Some(opened) = self.app.opened.get_untracked() else {
             return;
         };
@@ -215,7 +217,7 @@ impl Loader {
         let differences = match both.add(second) {
             Ok(differences) => differences,
             Err(trouble) => {
-                self.notify(Notice::problem(trouble.title(), trouble.body()));
+                self.notify(told(&trouble, name));
                 return;
             }
         };
@@ -278,9 +280,4 @@ async fn fetch(address: &str) -> Result<Snapshot, Notice> {
             ),
         )),
     }
-}
-
-/// What is wrong with a file, by its name.
-fn told(trouble: &Trouble, name: &str) -> Notice {
-    Notice::problem(trouble.title(), format!("{name}: {}", trouble.body()))
 }

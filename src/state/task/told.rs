@@ -4,6 +4,7 @@ use jiff::tz::TimeZone;
 
 use crate::measure::lens::Thresholds;
 use crate::snapshot::compare::Differences;
+use crate::snapshot::trouble::Trouble;
 use crate::snapshot::{Head, Kind, MOST_FILE};
 use crate::state::notice::Notice;
 use crate::state::words;
@@ -11,13 +12,16 @@ use crate::terms::decimal::grouped;
 use crate::terms::stamp::{clock, day_month, local};
 use crate::terms::{Media, Period};
 
+/// What is wrong with a file, by its name.
+pub(super) fn told(trouble: &Trouble, name: &str) -> Notice {
+    Notice::problem(trouble.title(), format!("{name}: {}", trouble.body()))
+}
+
 /// Why a file cannot be read at all.
 pub(super) fn unreadable(name: &str, size: u64) -> Notice {
     if size > MOST_FILE as u64 {
-        let trouble = crate::snapshot::trouble::Trouble::TooLarge(
-            usize::try_from(size).unwrap_or(usize::MAX),
-        );
-        return Notice::problem(trouble.title(), format!("{name}: {}", trouble.body()));
+        let size = usize::try_from(size).unwrap_or(usize::MAX);
+        return told(&Trouble::TooLarge(size), name);
     }
     Notice::problem(
         format!("{name} cannot be read."),

@@ -7,7 +7,6 @@ use super::said::time;
 use super::seen::Seen;
 use super::turns::Turns;
 use crate::chart::pulse::{HEIGHT, Pulse, STEP, pulse};
-use crate::chart::strip::{Estimate, Mark};
 use crate::measure::formula::Formula;
 use crate::measure::ratio::Verdict;
 use crate::measure::report::Figure;
@@ -17,6 +16,7 @@ use crate::state::load::Load;
 use crate::terms::decimal::grouped;
 use crate::view::level::headline;
 use crate::view::look::{Whole, verdict};
+use crate::view::more::intervals::estimate;
 use crate::view::words::measure::{limits, number, percent_number, percent_range};
 use crate::view::words::sentence::{definition, media, name};
 use crate::view::words::when::{by, second};
@@ -240,7 +240,7 @@ pub fn Day() -> impl IntoView {
             return (Pulse::default(), 1.0);
         }
         seen.shown.with(|(figure, intervals)| {
-            let slots: Vec<Option<Estimate>> = intervals.iter().map(slot).collect();
+            let slots: Vec<_> = intervals.iter().map(estimate).collect();
             let wide = intervals.iter().fold(0.0, |wide, _| wide + STEP);
             (pulse(&slots, figure.target_percent()), wide.max(1.0))
         })
@@ -272,20 +272,6 @@ pub fn Day() -> impl IntoView {
             <p>{said}</p>
         </div>
     }
-}
-
-fn slot(figure: &Figure) -> Option<Estimate> {
-    let (low, high) = figure.level.wilson()?;
-    Some(Estimate {
-        value: figure.level.percent()?,
-        low,
-        high,
-        mark: match figure.verdict() {
-            Verdict::Meets => Mark::Full,
-            Verdict::Misses => Mark::Hollow,
-            Verdict::Undecided | Verdict::NoCalls => Mark::Faint,
-        },
-    })
 }
 
 /// What the figures stand on: how new they are, of what, by which formula.

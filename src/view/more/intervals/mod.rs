@@ -72,21 +72,22 @@ pub fn slots(report: &Report) -> Vec<Slot> {
     report.intervals.iter().map(slot).collect()
 }
 
+/// The percentage with its interval, and its verdict as a mark; `None` where there is nothing to judge.
+pub fn estimate(figure: &Level) -> Option<Estimate> {
+    let (low, high) = figure.level.wilson()?;
+    Some(Estimate {
+        value: figure.level.percent()?,
+        low,
+        high,
+        mark: match figure.verdict() {
+            Verdict::Meets => Mark::Full,
+            Verdict::Misses => Mark::Hollow,
+            Verdict::Undecided | Verdict::NoCalls => Mark::Faint,
+        },
+    })
+}
+
 fn slot(figure: &Level) -> Slot {
-    let estimate = figure
-        .level
-        .percent()
-        .zip(figure.level.wilson())
-        .map(|(value, (low, high))| Estimate {
-            value,
-            low,
-            high,
-            mark: match figure.verdict() {
-                Verdict::Meets => Mark::Full,
-                Verdict::Misses => Mark::Hollow,
-                Verdict::Undecided | Verdict::NoCalls => Mark::Faint,
-            },
-        });
     let counts = figure.counts;
     let parts = [
         counts.answered_within,
@@ -94,7 +95,7 @@ fn slot(figure: &Level) -> Slot {
         counts.abandoned,
     ];
     Slot {
-        estimate,
+        estimate: estimate(figure),
         parts: parts.map(f64::from),
     }
 }
