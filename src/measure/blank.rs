@@ -34,6 +34,12 @@ impl Blank {
         }
     }
 
+    /// Whether the figures of a queue and media type are not known.
+    #[must_use]
+    pub fn hides(&self, lane: Lane) -> bool {
+        self.lanes.contains(&lane)
+    }
+
     /// Takes out what is not known. The total stays: whoever shows it says that it is not exact.
     pub fn take_out(&self, report: &mut Report) {
         for (figures, unknown) in [
@@ -46,7 +52,7 @@ impl Blank {
             }
         }
         for row in &mut report.queues {
-            if self.lanes.contains(&(row.queue, row.media)) {
+            if self.hides((row.queue, row.media)) {
                 row.figure = Figure::default();
             }
         }

@@ -10,6 +10,7 @@ use crate::api::windows::{look_back_days, missing, plan};
 use crate::state::App;
 use crate::state::answers::{Answers, NOTHING};
 use crate::state::dataset::Dataset;
+use crate::state::opened::Shown;
 use crate::state::question::Question;
 use crate::terms::Period;
 
@@ -23,7 +24,7 @@ pub enum Extent {
     Nothing,
     /// It was not asked for, and is not in what was.
     Away,
-    /// It was asked for, and something of it is missing.
+    /// It was asked for, and something of it is missing; or the snapshot that tells of it lacks something.
     Partly,
     /// All of it.
     Whole,
@@ -46,13 +47,15 @@ pub struct Before {
 
 impl Before {
     /// Derives it from the question. `first` are the figures beside which it is shown, `asked_at_ms` when their
-    /// period was resolved, `further_back_days` how far the reader wants to look back at least.
+    /// period was resolved, `further_back_days` how far the reader wants to look back at least, `opened` the snapshot
+    /// that is shown.
     pub(super) fn new(
         (question, still): (Memo<Question>, ReadSignal<Question>),
         data: Dataset,
         first: &Answers,
         asked_at_ms: RwSignal<i64>,
         further_back_days: RwSignal<u32>,
+        opened: RwSignal<Shown>,
     ) -> Before {
         let zone = first.zone;
         let chosen = Memo::new(move |_| still.with(|question| (question.compare, question.range)));
@@ -77,18 +80,28 @@ impl Before {
             let windows = plan(period, media.get().max(further_back_days.get()));
             data.read_spans.with(|read| missing(&windows, read))
         });
-        let asked = RwSignal::new(None);
-        let extent = Memo::new(move |_| match period.get() {
-            None => Extent::Nothing,
-            Some(_) if missing.with(Vec::is_empty) => Extent::Whole,
-            period if period == asked.get() => Extent::Partly,
-            Some(_) => Extent::Away,
-        });
         let shown = Memo::new(move |_| period.get().unwrap_or(NOTHING));
+        let answers = Answers::over(question, still, data, zone, shown);
+        let asked = RwSignal::new(None);
+        let extent = Memo::new(move |_| match (period.get(), opened.get()) {
+            (None, _) => Extent::Nothing,
+            (Some(period), Some(opened)) if missing.with(Vec::is_empty) => {
+                let lacks = still.with(|question| opened.lacks(period, &question.media));
+                let inexact = answers.unknown.with(|unknown| unknown.intervals.total);
+                if lacks || inexact {
+                    Extent::Partly
+                } else {
+                    Extent::Whole
+                }
+            }
+            (Some(_), _) if missing.with(Vec::is_empty) => Extent::Whole,
+            (period, _) if period == asked.get() => Extent::Partly,
+            (Some(_), _) => Extent::Away,
+        });
         Before {
             period,
             extent,
-            answers: Answers::over(question, still, data, zone, shown),
+            answers,
             missing,
             asked,
         }

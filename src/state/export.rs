@@ -145,16 +145,27 @@ impl App {
         format!("{}#{fragment}", browser::page_url())
     }
 
+    /// What whoever opens the link will see.
+    fn of_link(&self) -> String {
+        let opened = self.opened.get();
+        let named = self.question.with(|question| question.snapshot.is_some());
+        match opened {
+            Some(opened) if opened.is_file => format!(
+                "It holds the question, not the file {}: send that along. Without it, whoever opens the link signs in and sees what Genesys Cloud says.",
+                opened.name
+            ),
+            _ if named => "It leads to this snapshot, with the whole question: no sign-in is needed.".to_owned(),
+            _ => "It holds the whole question and no data: whoever opens it signs in with their own rights.".to_owned(),
+        }
+    }
+
     /// Puts a link on the clipboard that reproduces the view anywhere.
     pub fn copy_link(&self) {
         let app = *self;
         let link = app.link();
         browser::spawn(async move {
             let notice = if browser::copy(&link).await {
-                Notice::hint(
-                    "Link copied.",
-                    "It holds the whole question and no data: whoever opens it signs in with their own rights.",
-                )
+                Notice::hint("Link copied.", untrack(|| app.of_link()))
             } else {
                 Notice::problem(
                     "The browser did not allow copying.",

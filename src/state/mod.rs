@@ -149,12 +149,14 @@ impl App {
         let asked_at_ms = RwSignal::new(browser::clock_ms());
         let answers = Answers::new(question, still.read_only(), data, move || asked_at_ms.get());
         let look_back_days = RwSignal::new(0);
+        let opened = RwSignal::new(None);
         let before = Before::new(
             (question, still.read_only()),
             data,
             &answers,
             asked_at_ms,
             look_back_days,
+            opened,
         );
         let left_out = counted::left_out_of(&answers);
         // A memo of its own: remarks look at every visit, and another part of the question must not have them do so.
@@ -174,7 +176,6 @@ impl App {
                 })
             })
         });
-        let opened = RwSignal::new(None);
         let remarks = Memo::new(move |_| {
             let mut all = still.with(|question| counted::remarks(question, left_out.get()));
             all.extend(about_data.get());

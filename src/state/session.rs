@@ -303,7 +303,13 @@ impl App {
         browser::keep(Shelf::Tab, ACTIVE, "1");
         self.session.set(Session::SignedIn(account));
         // Whoever checks the set-up asks for nothing else yet.
-        if !self.is_checking() {
+        if self.is_checking() {
+            return;
+        }
+        if self.opened.with_untracked(Option::is_some) {
+            // A file of the reader's, which no address names.
+            self.order(Order::Close);
+        } else {
             self.start_load();
         }
     }

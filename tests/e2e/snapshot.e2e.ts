@@ -2,10 +2,10 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Browser, Page } from '@playwright/test';
-import { asked } from './support/api.ts';
+import { asked, bearer, queueId } from './support/api.ts';
 import { downloadCsv, type Row } from './support/csv.ts';
 import { expect, NOW, test } from './support/fixtures.ts';
-import { button, completes, headline, parameters, report, signInButton, slide, slider, status } from './support/report.ts';
+import { button, completes, enter, headline, parameters, report, signInButton, slide, slider, status } from './support/report.ts';
 import type { Site } from '../../tools/site.mjs';
 
 test.use({ simulatorFlags: ['--auto-approve', '--conversations', '3000'] });
@@ -59,6 +59,9 @@ test('who opens it sees the same figures at every setting, and nothing is asked 
   await expect(headline(other)).toHaveText((await headline(page).textContent()) ?? '');
   await expect(button(other, 'Load')).toHaveCount(0);
   await expect(button(other, 'Download visits')).toHaveCount(0);
+  await button(other, 'Copy link').click();
+  await expect(other.getByText(`It holds the question, not the file ${name}`)).toBeVisible();
+  await button(other, 'Dismiss').click();
   expect(known((await downloadCsv(other)).rows)).toEqual(known((await downloadCsv(page)).rows));
 
   for (const both of [page, other]) await slide(both, 41);
@@ -200,6 +203,62 @@ test('a dropped file opens, and a second one is compared with it', async ({ page
   await open(other, 'w46.json', weeks[1] ?? '', 'Compare with another snapshot…');
   await expect(other.getByText(/^Service level: .* points against/)).toHaveText((await said.textContent()) ?? '');
   await other.context().close();
+});
+
+test.describe('a second snapshot that lacks something', () => {
+  test.use({ simulatorFlags: ['--auto-approve', '--conversations', '6000', '--rate-limit', 'off', '--fault-queues'] });
+
+  test('is not compared, and its own period is partial', async ({ page, request, browser, site }) => {
+    const sound = await queueId(request, site, 'Kundenservice Deutschland');
+    const faulty = await queueId(request, site, 'Fault: totalHits too high');
+    await report(page, `${QUESTION}&queues=${sound}`);
+    const whole = (await downloadSnapshot(page)).text;
+    await page.goto('about:blank');
+    await enter(page, `${QUESTION}&from=2026-11-09&to=2026-11-16&queues=${sound},${faulty}`);
+    await expect(status(page)).toHaveText(/^Partial/);
+    const partial = (await downloadSnapshot(page)).text;
+
+    const other = await stranger(browser, site);
+    await other.goto('./');
+    await open(other, 'w47.json', whole);
+    await button(other, 'Against before').click();
+    await open(other, 'w46.json', partial, 'Compare with another snapshot…');
+    // The first one is what it was.
+    await expect(status(other)).toHaveText(/^Complete · snapshot of/);
+    const part = other.getByRole('region', { name: 'Against before' });
+    await expect(part.getByText(/^9–15 Nov 2026 is not complete in its snapshot\. /)).toBeVisible();
+    await expect(other.getByText(/points against/)).toHaveCount(0);
+    expect(parameters(other).compare).toContain('2026-11-09');
+    await other.evaluate(() => (location.hash = 'from=2026-11-09&to=2026-11-16&tz=Europe/Berlin'));
+    await expect(status(other)).toHaveText(/^Partial/);
+    await expect(other.getByText(/So it was when the snapshot was made/).first()).toBeVisible();
+    await other.context().close();
+  });
+});
+
+test.describe('with a sign-in that has ended', () => {
+  test.use({ expectedConsole: /status of 401/ });
+
+  test('a file that is shown gives way to Genesys Cloud once somebody signs in again', async ({ page, request, site }) => {
+    const authorization = bearer(page);
+    await report(page, QUESTION);
+    const { name, text } = await downloadSnapshot(page);
+    const before = (await headline(page).textContent()) ?? '';
+    await request.delete(`${site.simUrl}/api/v2/tokens/me`, { headers: { Authorization: await authorization } });
+    await button(page, 'Load').click();
+    await expect(status(page)).toHaveText(/^Partial/);
+    await open(page, name, text);
+    await expect(status(page)).toHaveText(/^Complete · snapshot of/);
+    const popup = page.waitForEvent('popup');
+    await signInButton(page).click();
+    const window = await popup;
+    await expect.poll(() => window.isClosed()).toBe(true);
+    await expect(button(page, 'Close snapshot')).toHaveCount(0);
+    await page.evaluate((hash) => (location.hash = hash), QUESTION);
+    await completes(page);
+    await expect(status(page)).not.toHaveText(/snapshot/);
+    await expect(headline(page)).toHaveText(before);
+  });
 });
 
 test('small groups are merged: days stay exact, and what a group is cut by stands empty', async ({ page, browser, site }) => {

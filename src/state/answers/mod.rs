@@ -145,32 +145,6 @@ impl Answers {
         let sorted = Sorted::new(still, data, times);
         let rules = Rules::new(question, still, data, sorted);
         let (grid, index, selection) = (times.grid, sorted.index, sorted.selection);
-        let walked = Memo::new(move |_| {
-            let (index, selection) = (index.get(), selection.get());
-            let step_ms = i64::from(rules.top_s.get() / STEPS) * 1_000;
-            let takes = |lane: usize| selection.lanes[lane];
-            let (curve, total) = walk(&index, &selection, takes, step_ms, &PERCENTS);
-            let p90 = by_lane(&index, &selection, 90);
-            let percentiles = Percentiles {
-                total,
-                lanes: index.lanes.iter().copied().zip(p90).collect(),
-            };
-            (Arc::new(curve), Arc::new(percentiles))
-        });
-        let curve = Memo::new(move |_| walked.with(|walked| Arc::clone(&walked.0)));
-        let percentiles = Memo::new(move |_| walked.with(|walked| Arc::clone(&walked.1)));
-        let within = within(question, index, rules.rule);
-        let shorts = sorted.shorts;
-        let fixed = Memo::new(move |_| {
-            let (grid, index, selection) = (grid.get(), index.get(), selection.get());
-            Arc::new(Sums::fixed(Facts {
-                grid: &grid,
-                index: &index,
-                selection: &selection,
-                within: &[],
-                shorts: &shorts.get(),
-            }))
-        });
         let unknown = Memo::new(move |_| {
             let cuts = data.cuts.get();
             if cuts.is_empty() {
@@ -187,6 +161,34 @@ impl Answers {
                     shorts: &[],
                 },
             ))
+        });
+        let walked = Memo::new(move |_| {
+            let (index, selection) = (index.get(), selection.get());
+            let step_ms = i64::from(rules.top_s.get() / STEPS) * 1_000;
+            let takes = |lane: usize| selection.lanes[lane];
+            let (curve, total) = walk(&index, &selection, takes, step_ms, &PERCENTS);
+            let p90 = by_lane(&index, &selection, 90);
+            let p90 = index.lanes.iter().copied().zip(p90);
+            let lanes = unknown.with(|unknown| {
+                p90.map(|(lane, wait)| (lane, wait.filter(|_| !unknown.hides(lane))))
+                    .collect()
+            });
+            let percentiles = Percentiles { total, lanes };
+            (Arc::new(curve), Arc::new(percentiles))
+        });
+        let curve = Memo::new(move |_| walked.with(|walked| Arc::clone(&walked.0)));
+        let percentiles = Memo::new(move |_| walked.with(|walked| Arc::clone(&walked.1)));
+        let within = within(question, index, rules.rule);
+        let shorts = sorted.shorts;
+        let fixed = Memo::new(move |_| {
+            let (grid, index, selection) = (grid.get(), index.get(), selection.get());
+            Arc::new(Sums::fixed(Facts {
+                grid: &grid,
+                index: &index,
+                selection: &selection,
+                within: &[],
+                shorts: &shorts.get(),
+            }))
         });
         let switches = Memo::new(move |_| still.with(|question| question.switches));
         let report = Memo::new(move |_| {
@@ -272,6 +274,9 @@ fn within(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::columns::Visit;
+    use crate::columns::blurred::{Blurred, Cut};
+    use crate::terms::{Direction, Media, Outcome, Queue};
 
     #[test]
     fn facts_are_sorted_again_only_where_base_intervals_change() {
@@ -293,6 +298,59 @@ mod tests {
             assert!(!Arc::ptr_eq(&hours, &index_of(Bucket::Minutes5)));
             data.touch();
             assert!(!Arc::ptr_eq(&hours, &index_of(Bucket::Hour)));
+        });
+    }
+
+    #[test]
+    fn a_queue_whose_figures_are_not_known_has_no_percentile() {
+        const HOUR_MS: i64 = 3_600_000;
+        Owner::new().with(|| {
+            let question = RwSignal::new(Question::in_zone("UTC"));
+            let data = Dataset::new();
+            let followed = Memo::new(move |_| question.get());
+            let answers = Answers::new(followed, question.read_only(), data, || 1_795_348_800_000);
+            let day = answers.period.get_untracked();
+            let queue = |id: &str| Queue {
+                id: id.to_owned(),
+                name: id.to_owned(),
+                promises: [None; 5],
+            };
+            data.reset(Arc::new(vec![queue("q1"), queue("q2")]));
+            data.change(|columns| {
+                for queue in 0..2 {
+                    columns.add(&Visit {
+                        queue,
+                        media: Media::Voice,
+                        direction: Direction::Inbound,
+                        offered_ms: day.from_ms + HOUR_MS / 2,
+                        outcome: Outcome::Answered,
+                        ended_ms: Some(day.from_ms + HOUR_MS / 2 + 9_000),
+                        wait_ms: Some(9_000),
+                        short: false,
+                    });
+                }
+            });
+            // The second queue is told of from the day before until the first hour's end, as one.
+            let before = Period {
+                from_ms: day.from_ms - 24 * HOUR_MS,
+                to_ms: day.to_ms,
+            };
+            data.cuts.set(Arc::new(vec![Cut {
+                period: before,
+                step_ms: HOUR_MS,
+                spans: vec![Blurred {
+                    queue: 1,
+                    media: Media::Voice,
+                    span: Period {
+                        from_ms: day.from_ms - HOUR_MS,
+                        to_ms: day.from_ms + HOUR_MS,
+                    },
+                }],
+            }]));
+            data.touch();
+            let found = answers.percentiles.get_untracked();
+            assert_eq!(found.p90((0, Media::Voice)), Some(9_000));
+            assert_eq!(found.p90((1, Media::Voice)), None);
         });
     }
 }

@@ -56,6 +56,9 @@ impl Loader {
         browser::spawn(async move {
             loop {
                 browser::sleep_ms(LOOK_MS).await;
+                if self.has_snapshot() {
+                    continue;
+                }
                 match self.due() {
                     Due::Tail => self.turn().await,
                     Due::Anew => {

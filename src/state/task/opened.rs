@@ -7,10 +7,10 @@ use leptos::prelude::*;
 use crate::api::windows::missing;
 use crate::browser::{self, Handed, Unpacked};
 use crate::snapshot::trouble::Trouble;
-use crate::snapshot::{Data, MOST_FILE, Snapshot, read};
+use crate::snapshot::{Data, Head, MOST_FILE, Snapshot, read};
 use crate::state::load::{Load, Progress, Summary};
 use crate::state::notice::Notice;
-use crate::state::opened::Opened;
+use crate::state::opened::{Opened, Portion};
 use crate::state::question::compare::Compare;
 use crate::state::question::{Params, parse, split};
 use crate::state::session::Session;
@@ -121,7 +121,6 @@ impl Loader {
         }));
         let head = snapshot.head.clone();
         let zone = browser::time_zone(&head.zone).unwrap_or(jiff::tz::TimeZone::UTC);
-        let asked = parse(&head.question, &Params::new(), &head.zone).question;
         self.take_in(snapshot);
         self.before.asked.set(None);
         self.asked_at_ms.set(head.made_at_ms);
@@ -130,7 +129,7 @@ impl Loader {
             name,
             is_file,
             defaults: split(&head.question),
-            media: asked.media,
+            portions: vec![portion(&head)],
             facts: facts(&head, &zone),
             remarks: remarks(&head),
             head,
@@ -164,7 +163,12 @@ impl Loader {
     ) {
         let zone = self.answers.zone.get_untracked();
         let head = &opened.head;
-        let mut reasons = lacking(head);
+        let mut reasons: Vec<Notice> = Vec::new();
+        for portion in opened.tellers(period) {
+            reasons.extend(portion.lacking.iter().cloned());
+            let absent = media.iter().filter(|media| !portion.media.contains(media));
+            reasons.extend(absent.map(|&media| without(media)));
+        }
         let periods = self.data.cuts.with_untracked(|cuts| {
             let periods = cuts.iter().map(|cut| cut.period);
             periods.collect::<Vec<Period>>()
@@ -172,8 +176,6 @@ impl Loader {
         if !missing(&[period], &periods).is_empty() {
             reasons.push(outside(&periods, &zone));
         }
-        let absent = media.iter().filter(|media| !opened.media.contains(media));
-        reasons.extend(absent.map(|&media| without(media)));
         if cut {
             reasons.push(merged(head));
         }
@@ -226,7 +228,14 @@ impl Loader {
         let mut with = Opened::clone(&opened);
         with.remarks = remarks(&head);
         with.remarks.extend(super::told::differences(&differences));
+        if second.head.known_until_ms < second.head.period.to_ms {
+            with.remarks.push(
+                "The period it is compared with had not ended when that snapshot was made."
+                    .to_owned(),
+            );
+        }
         with.head = head;
+        with.portions.push(portion(&second.head));
         self.app.opened.set(Some(Arc::new(with)));
         let period = second.head.period;
         let (from, to) = (local(period.from_ms, &zone), local(period.to_ms, &zone));
@@ -249,6 +258,17 @@ impl Loader {
         self.before.asked.set(None);
         self.asked_at_ms.set(self.now_ms());
         self.read_address();
+    }
+}
+
+/// What a snapshot tells.
+fn portion(head: &Head) -> Portion {
+    Portion {
+        period: head.period,
+        media: parse(&head.question, &Params::new(), &head.zone)
+            .question
+            .media,
+        lacking: lacking(head),
     }
 }
 

@@ -70,6 +70,9 @@ pub fn Below(
                     </button>
                 </Show>
                 <share::Download wanted=wanted />
+                <button type="button" class="button" on:click=move |_| app.pick_snapshot()>
+                    "Open snapshot…"
+                </button>
                 <button type="button" class="button" on:click=move |_| app.copy_figures(&untrack(|| Basis::of(&app, look).facts()))>
                     "Copy figures"
                 </button>

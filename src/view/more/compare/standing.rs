@@ -28,9 +28,10 @@ pub fn Standing() -> impl IntoView {
             String::new()
         }
         Extent::Nothing => "There is no such period: the clock skipped it.".to_owned(),
-        Extent::Away | Extent::Partly if app.shows_snapshot() => {
+        Extent::Away if app.shows_snapshot() => {
             format!("{} is not in the snapshot.", dates(&app))
         }
+        Extent::Partly if app.shows_snapshot() => flaw(&app),
         Extent::Away => format!("{} is not loaded.", dates(&app)),
         Extent::Partly if !loading.get() => format!("{} is not loaded completely.", dates(&app)),
         Extent::Partly if app.load.with(crate::state::load::Load::is_whole) => {
@@ -56,6 +57,26 @@ pub fn Standing() -> impl IntoView {
                 </button>
             </Show>
         </div>
+    }
+}
+
+/// Why a snapshot's figures of the second period are not to be compared.
+fn flaw(app: &App) -> String {
+    let (dates, second) = (dates(app), app.before.period.get());
+    let reasons: Vec<String> = app.opened.with(|opened| {
+        let portions = opened.iter().zip(second);
+        portions
+            .flat_map(|(opened, second)| opened.tellers(second))
+            .flat_map(|portion| portion.lacking.iter().map(|notice| notice.title.clone()))
+            .collect()
+    });
+    if reasons.is_empty() {
+        format!("The figures of {dates} cannot be told exactly by the snapshot.")
+    } else {
+        format!(
+            "{dates} is not complete in its snapshot. {}",
+            reasons.join(" ")
+        )
     }
 }
 
