@@ -11,6 +11,8 @@ export default defineConfig<object, SiteOptions>({
   timeout: 60_000,
   expect: { timeout: 10_000 },
   forbidOnly: !!process.env.CI,
+  // A machine that others share may stop a browser for seconds. What passes only then is printed as flaky.
+  retries: process.env.CI ? 1 : 0,
   reporter: [['list'], ['html', { open: 'never' }]],
   use: {
     launchOptions: { executablePath: findBrowser(), args: switches },
