@@ -85,7 +85,7 @@ week: node_modules dist simulator ## A week of the wallboard in Chromium: 10,080
 
 .PHONY: tools
 tools: node_modules ## Installs everything every target needs, nothing else
-	$(need) wasm-target trunk wasm-bindgen nextest chromium
+	$(need) wasm-target rust-src trunk wasm-bindgen nextest chromium nginx python-sdk
 
 .PHONY: fmt
 fmt: ## Formats the Rust sources
@@ -138,7 +138,7 @@ screenshots: node_modules dist simulator ## Redraws docs/screenshot.png (ALL=1: 
 	node tools/screenshots.mjs
 
 .PHONY: clean
-clean: ## Removes everything built; keeps what is installed
+clean: ## Removes everything built, and the Python SDK of `make load`; keeps what else is installed
 	cargo clean
 	rm -rf dist target test-results playwright-report
 

@@ -1,5 +1,5 @@
 // Keeps the page for visits without a network, always one version of it as a whole. What it keeps are the files of the
-// page and the last config.json; never a token, an answer of Genesys Cloud or a snapshot. tools/hosting/worker.mjs fills
+// page, the sample among them, and the last config.json; never a token, an answer of Genesys Cloud or a team's snapshot. tools/hosting/worker.mjs fills
 // in version and files; docs/hosting.md tells how a new version comes, and how to turn this off.
 const VERSION = '';
 /** Path and digest of each file; `./` is index.html. @type {Record<string, string>} */

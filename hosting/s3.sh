@@ -8,8 +8,8 @@ distribution=${2:-}
 forever='public, max-age=31536000, immutable'
 plain=(index.html sw.js sample.json 404.html config.json _headers)
 
-# First what carries a hash: nothing names these files yet. Nothing is deleted, for pages that are open may need theirs.
-excluded=(--exclude '*.gz' --exclude '*.br')
+# First what carries a hash: nothing names these files yet. Snapshots keep their names and come by themselves (docs/hosting.md). Nothing is deleted, for pages that are open may need theirs.
+excluded=(--exclude '*.gz' --exclude '*.br' --exclude '*.json')
 for file in "${plain[@]}"; do excluded+=(--exclude "$file"); done
 aws s3 sync dist "$to" "${excluded[@]}" --exclude '*.wasm' --size-only --cache-control "$forever"
 aws s3 sync dist "$to" --exclude '*' --include '*.wasm' --size-only --cache-control "$forever" --content-type application/wasm

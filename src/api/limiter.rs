@@ -11,12 +11,14 @@
 //! ([`shares`]), and so does what the server's headers say that others used. Times are ticks of [`super::io::Io`]:
 //! a clock that is set back changes nothing.
 
+mod held;
 mod shares;
 
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::fmt;
 
+pub use self::held::{Backlog, Waiting};
 use crate::api::io::Headers;
 use crate::api::limiter::shares::Shares;
 
@@ -111,17 +113,6 @@ impl fmt::Debug for Limiter {
             .finish_non_exhaustive()
     }
 }
-
-/// What a load has still to ask; the limiter forgets it with this.
-#[derive(Debug)]
-pub struct Backlog<'a> {
-    limiter: &'a Limiter,
-    count: Cell<usize>,
-}
-
-/// Somebody waits for one answer.
-#[derive(Debug)]
-pub struct Waiting<'a>(&'a Limiter);
 
 impl Limiter {
     /// Without a limit: for a host that counts no requests.
@@ -259,6 +250,12 @@ impl Limiter {
         self.say(hello);
     }
 
+    /// Whether other tabs are told of what is started here.
+    #[must_use]
+    pub fn is_shared(&self) -> bool {
+        self.tell.borrow().is_some()
+    }
+
     /// Hears what another tab tells.
     pub fn hear(&self, message: &str, now: u64) {
         let mut state = self.state.borrow_mut();
@@ -294,32 +291,6 @@ impl Limiter {
         if let (Some(message), Some(tell)) = (message, &*self.tell.borrow()) {
             tell(&message);
         }
-    }
-}
-
-impl Backlog<'_> {
-    /// So many requests have not started yet.
-    pub fn set(&self, count: usize) {
-        let limiter = self.limiter;
-        let before = limiter.pending.get();
-        let now = before.saturating_sub(self.count.replace(count)) + count;
-        limiter.pending.set(now);
-        if (before == 0) != (now == 0) {
-            let message = limiter.state.borrow().shares.pends(now);
-            limiter.say(message);
-        }
-    }
-}
-
-impl Drop for Backlog<'_> {
-    fn drop(&mut self) {
-        self.set(0);
-    }
-}
-
-impl Drop for Waiting<'_> {
-    fn drop(&mut self) {
-        self.0.urgent.set(self.0.urgent.get().saturating_sub(1));
     }
 }
 

@@ -4,6 +4,8 @@ use std::fmt::Write as _;
 
 use crate::terms::{Media, Period, stamp};
 
+/// Where the details query lives.
+pub const DETAILS: &str = "/api/v2/analytics/conversations/details/query";
 /// Conversations a page; the API allows no more.
 pub const PAGE_SIZE: u32 = 100;
 /// Results the API pages through in one window.

@@ -17,12 +17,15 @@ pub fn printing() -> RwSignal<bool> {
 }
 
 /// Prints the page. The layout for paper is built first: while a handler runs, the browser's own announcement would
-/// find no time for it.
-pub fn print(printing: RwSignal<bool>) {
+/// find no time for it. A frame may forbid the dialogue: then nothing is announced, and `refused` is called.
+pub fn print(printing: RwSignal<bool>, refused: impl FnOnce() + 'static) {
     printing.set(true);
     spawn(async move {
         sleep_ms(1).await;
-        open_dialog();
+        if !open_dialog() {
+            printing.set(false);
+            refused();
+        }
     });
 }
 
@@ -45,15 +48,33 @@ pub fn rename_page(_title: &str) -> String {
     String::new()
 }
 
+/// Whether the browser began to print.
 #[cfg(target_arch = "wasm32")]
-fn open_dialog() {
-    if let Some(window) = web_sys::window() {
-        window.print().ok();
-    }
+fn open_dialog() -> bool {
+    use wasm_bindgen::JsCast as _;
+    use wasm_bindgen::prelude::Closure;
+
+    let Some(window) = web_sys::window() else {
+        return false;
+    };
+    let begun = std::rc::Rc::new(std::cell::Cell::new(false));
+    let told = begun.clone();
+    let heard = Closure::<dyn Fn()>::new(move || told.set(true));
+    let heard = heard.as_ref().unchecked_ref();
+    window
+        .add_event_listener_with_callback("beforeprint", heard)
+        .ok();
+    window.print().ok();
+    window
+        .remove_event_listener_with_callback("beforeprint", heard)
+        .ok();
+    begun.get()
 }
 
 #[cfg(not(target_arch = "wasm32"))]
-fn open_dialog() {}
+fn open_dialog() -> bool {
+    false
+}
 
 /// Calls back at each such event of the window, until the owner goes.
 #[cfg(target_arch = "wasm32")]

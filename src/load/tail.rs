@@ -95,7 +95,7 @@ pub struct Brought {
 /// What ended a turn before its time.
 #[derive(Debug)]
 pub enum Lost {
-    /// Every further request would meet the same.
+    /// Every further request would meet the same, or those for single conversations were refused.
     Stopped(ApiError),
     /// A page could not be had.
     Gap(Gap),
@@ -165,8 +165,9 @@ impl Tail {
         })
         .await;
         match again {
-            Err(error) if error.stops_everything() => brought.lost = Some(Lost::Stopped(error)),
-            _ => brought.next = from + some.len(),
+            // The answers of those that ended meanwhile come in no other way.
+            Err(error) => brought.lost = Some(Lost::Stopped(error)),
+            Ok(_) => brought.next = from + some.len(),
         }
         brought
     }

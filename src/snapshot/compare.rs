@@ -5,7 +5,7 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::columns::summary::Summary;
+use crate::columns::summary::{Row, Summary};
 use crate::columns::{Columns, Visit};
 use crate::snapshot::trouble::Trouble;
 use crate::snapshot::v1::head::id;
@@ -164,10 +164,13 @@ fn counts(
         .filter_map(|(place, limit)| Some((place, others.binary_search(limit).ok()?)))
         .collect();
     let known: Vec<i64> = shared.iter().map(|&(place, _)| limits[place]).collect();
+    let apart = |row: &Row| row.span.to_ms <= ours.from_ms || ours.to_ms <= row.span.from_ms;
     let of_first = first.rows().iter().enumerate().map(|(number, row)| {
         let within = shared.iter().map(|&(limit, _)| first.within(limit)[number]);
         (*row, within.collect())
     });
+    // The first one may hold what it was compared with before.
+    let own = of_first.filter(|(row, _)| !apart(row));
     let of_second = second.rows().iter().enumerate().map(|(number, row)| {
         let within = shared
             .iter()
@@ -179,8 +182,7 @@ fn counts(
             .unwrap_or(row.queue);
         (row, within.collect())
     });
-    let outside = of_second
-        .filter(|(row, _)| row.span.to_ms <= ours.from_ms || ours.to_ms <= row.span.from_ms);
+    let outside = of_second.filter(|(row, _)| apart(row));
     let ids = queues.iter().map(|queue| queue.id.as_str());
-    Summary::restored(ids, &known, of_first.chain(outside))
+    Summary::restored(ids, &known, own.chain(outside))
 }

@@ -6,7 +6,8 @@
 
 use leptos::prelude::*;
 
-use crate::api::windows::{look_back_days, missing, plan};
+use crate::api::windows::{join, look_back_days, missing, plan};
+use crate::columns::blurred::Cut;
 use crate::state::App;
 use crate::state::answers::{Answers, NOTHING};
 use crate::state::dataset::Dataset;
@@ -74,8 +75,7 @@ impl Before {
             // A snapshot has all of its period at once.
             let cuts = data.cuts.get();
             if !cuts.is_empty() {
-                let held: Vec<Period> = cuts.iter().map(|cut| cut.period).collect();
-                return missing(&[period], &held);
+                return missing(&[period], &covered(&cuts));
             }
             let windows = plan(period, media.get().max(further_back_days.get()));
             data.read_spans.with(|read| missing(&windows, read))
@@ -117,6 +117,16 @@ impl Before {
         let asked = self.asked.get_untracked()?;
         (self.period.get_untracked() == Some(asked)).then_some(asked)
     }
+}
+
+/// The periods that snapshots tell of, in order and apart.
+#[must_use]
+pub(super) fn covered(cuts: &[Cut]) -> Vec<Period> {
+    let mut spans = Vec::new();
+    for cut in cuts {
+        join(&mut spans, cut.period);
+    }
+    spans
 }
 
 impl App {

@@ -10,6 +10,20 @@ use crate::terms::decimal;
 /// Letters that the name of a view may have.
 pub const MOST_NAME: usize = 60;
 
+/// Keys of the file.
+const KEYS: [&str; 10] = [
+    "api_url",
+    "apps_url",
+    "client_id",
+    "defaults",
+    "login_url",
+    "rate_limit",
+    "region",
+    "snapshot",
+    "title",
+    "views",
+];
+
 /// What the host of the page configured.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Config {
@@ -56,6 +70,11 @@ impl Config {
     }
 
     fn apply(&mut self, keys: &Map<String, Value>) {
+        // Who writes a note into the file begins its key with a sign.
+        let known = |key: &str| KEYS.contains(&key) || !key.starts_with(char::is_alphabetic);
+        for key in keys.keys().filter(|key| !known(key)) {
+            self.wrong(key, "is not known and ignored");
+        }
         self.client_id = self.text(keys, "client_id");
         self.title = self.text(keys, "title");
         self.hosts = self.read_hosts(keys);
@@ -203,10 +222,11 @@ impl Config {
                         clippy::cast_sign_loss,
                         reason = "clamped"
                     )]
-                    let units = number
-                        .as_f64()
-                        .map_or(0, |value| (value * 1e4).round().clamp(0.0, 1e15) as u64);
-                    decimal::plain(units, DIGITS)
+                    let units = |value: f64| (value * 1e4).round().clamp(0.0, 1e15) as u64;
+                    let value = number.as_f64().unwrap_or_default();
+                    // What is below nothing is a mistake, which its reader names.
+                    let sign = if value < 0.0 { "-" } else { "" };
+                    format!("{sign}{}", decimal::plain(units(value.abs()), DIGITS))
                 }
                 Value::Bool(on) => if *on { "on" } else { "off" }.to_owned(),
                 _ => {
@@ -264,20 +284,30 @@ mod tests {
     fn what_is_wrong_is_named_by_its_key_and_the_rest_is_used() {
         let config = Config::read(
             200,
-            r#"{"client_id":7,"region":"atlantis","api_url":"localhost","title":"Ours","defaults":{"threshold":30,"queues":[1],"abandons":false}}"#,
+            r#"{"client_id":7,"region":"atlantis","api_url":"localhost","title":"Ours","clientid":"abc","_note":"of May",
+                "defaults":{"threshold":30,"target":-1,"queues":[1],"abandons":false}}"#,
         );
         let problems = config.problems.join("\n");
-        for key in ["client_id", "region", "api_url", "defaults.queues"] {
+        for key in [
+            "client_id",
+            "region",
+            "api_url",
+            "clientid",
+            "defaults.queues",
+        ] {
             assert!(problems.contains(&format!("“{key}”")), "{key}: {problems}");
         }
-        assert_eq!(config.problems.len(), 4);
+        assert_eq!(config.problems.len(), 5);
         assert_eq!(config.title.as_deref(), Some("Ours"));
         let defaults: Vec<_> = config
             .defaults
             .iter()
             .map(|(key, value)| format!("{key}={value}"))
             .collect();
-        assert_eq!(defaults, ["abandons=off", "threshold=30"]);
+        assert_eq!(defaults, ["abandons=off", "target=-1", "threshold=30"]);
+        let asked = parse("", &config.defaults, "UTC");
+        assert_eq!(asked.problems.len(), 1);
+        assert!(asked.problems[0].contains("“-1” is not a value for target"));
     }
 
     #[test]

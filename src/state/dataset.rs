@@ -32,6 +32,8 @@ pub struct Dataset {
     /// What Genesys' own engine counted, in place of columns.
     counted: StoredValue<Option<Counted>>,
     version: RwSignal<u64>,
+    /// How often it was begun anew.
+    generation: StoredValue<u64>,
     /// Of this version of the columns.
     sorted: StoredValue<Vec<Sorted>>,
     /// Queues the user may see, in the order of the columns' queue index.
@@ -56,6 +58,7 @@ impl Dataset {
             columns: StoredValue::new(Columns::default()),
             counted: StoredValue::new(None),
             version: RwSignal::new(0),
+            generation: StoredValue::new(0),
             sorted: StoredValue::new(Vec::new()),
             queues: RwSignal::new(Arc::default()),
             cuts: RwSignal::new(Arc::default()),
@@ -65,6 +68,7 @@ impl Dataset {
 
     /// Starts over with these queues and no visits.
     pub fn reset(&self, queues: Arc<Vec<Queue>>) {
+        self.generation.update_value(|generation| *generation += 1);
         self.columns.set_value(Columns::with_queues(
             queues.iter().map(|queue| queue.id.as_str()),
         ));
@@ -73,6 +77,12 @@ impl Dataset {
         self.cuts.set(Arc::default());
         self.read_spans.set(Vec::new());
         self.touch();
+    }
+
+    /// Another number after each [`Dataset::reset`]: work that is done in turns ends when it has changed meanwhile.
+    #[must_use]
+    pub fn generation(&self) -> u64 {
+        self.generation.get_value()
     }
 
     /// Has figures made of what Genesys' own engine counted from now on, until [`Dataset::reset`].

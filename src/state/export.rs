@@ -48,6 +48,9 @@ pub fn judged_words(question: &Question) -> String {
     )
 }
 
+/// Letters of a reason in a file's name.
+const LONGEST_REASON: usize = 48;
+
 impl App {
     /// Hands the reader the Intervals CSV.
     pub fn download_csv(&self) {
@@ -97,7 +100,11 @@ impl App {
         };
         // A file outlives the page that says what is missing.
         let whole = self.load.with_untracked(Load::is_whole) && self.knows.get_untracked();
-        let partial = if whole { "" } else { "-partial" };
+        let partial = if whole {
+            String::new()
+        } else {
+            format!("-partial{}", self.load.with_untracked(why_partial))
+        };
         format!(
             "eightytwenty-{what}-{period}-{queues}-{noun}{judged}{counted}{summary}{partial}.{extension}"
         )
@@ -177,9 +184,33 @@ impl App {
     }
 }
 
+/// Why figures are not final, as a part of a file's name; empty where the load does not say.
+fn why_partial(load: &Load) -> String {
+    let why = match load {
+        Load::Partial(summary, reasons) if !summary.whole => {
+            reasons.first().map_or("", |reason| &reason.title)
+        }
+        Load::Loading(_) => "loading",
+        Load::Failed(notice) => &notice.title,
+        _ => "",
+    };
+    let words = why.split(|letter: char| !letter.is_ascii_alphanumeric());
+    let mut name = String::new();
+    for word in words.filter(|word| !word.is_empty()) {
+        if name.len() + word.len() > LONGEST_REASON {
+            break;
+        }
+        name.push('-');
+        name.push_str(&word.to_ascii_lowercase());
+    }
+    name
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::state::load::{Progress, Summary};
+    use crate::state::notice::Notice;
     use crate::state::question::parse;
 
     fn words(fragment: &str) -> String {
@@ -201,5 +232,27 @@ mod tests {
             words("abandons=off&short-abandons=off&threshold=20"),
             "-genesys-no-abandons-20s-UTC"
         );
+    }
+
+    #[test]
+    fn a_file_name_says_what_is_missing() {
+        let partial = |whole, title: &str| {
+            let summary = Summary {
+                whole,
+                ..Summary::default()
+            };
+            why_partial(&Load::Partial(summary, vec![Notice::hint(title, "")]))
+        };
+        assert_eq!(
+            partial(false, "1 page is missing: 2/3."),
+            "-1-page-is-missing-2-3"
+        );
+        assert_eq!(partial(false, "–"), "");
+        // What is missing belongs to the period it is compared with.
+        assert_eq!(partial(true, "Cancelled."), "");
+        let long = partial(false, &"word ".repeat(40));
+        assert!(long.len() < 2 * LONGEST_REASON && long.ends_with("-word"));
+        assert_eq!(why_partial(&Load::Loading(Progress::default())), "-loading");
+        assert_eq!(why_partial(&Load::Complete(Summary::default())), "");
     }
 }

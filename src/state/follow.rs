@@ -38,6 +38,7 @@ impl App {
                     Session::SignedIn(_) => self.start_load(),
                     _ if self.load.get_untracked() == Load::Idle => {}
                     _ => {
+                        self.order(Order::Forget(None));
                         self.data.reset(self.data.queues.get_untracked());
                         self.before.asked.set(None);
                         self.load.set(Load::Idle);

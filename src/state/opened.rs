@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use crate::api::windows::missing;
+use crate::api::windows::{join, missing};
 use crate::snapshot::Head;
 use crate::state::App;
 use crate::state::engine::Order;
@@ -53,7 +53,7 @@ impl Opened {
                 to_ms: period.to_ms.min(portion.period.to_ms),
             };
             let tells = share.from_ms < share.to_ms && !missing(&[share], &told).is_empty();
-            told.push(portion.period);
+            join(&mut told, portion.period);
             tells
         })
     }

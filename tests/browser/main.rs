@@ -9,5 +9,6 @@ mod compress;
 mod effects;
 mod report;
 mod store;
+mod tabs;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

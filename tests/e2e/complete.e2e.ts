@@ -2,6 +2,7 @@
 import type { Locator, Page } from '@playwright/test';
 import { AxeBuilder } from '@axe-core/playwright';
 import { queueId } from './support/api.ts';
+import { downloadCsv } from './support/csv.ts';
 import { expect, test } from './support/fixtures.ts';
 import { button, enter, parameters, report, status } from './support/report.ts';
 
@@ -42,4 +43,5 @@ test('what came incomplete is partial, with the window that lacks something', as
   await expect(part(page).getByRole('note')).toHaveText('Partial: 1 window lacks something.');
   expect((await fact(page, 'Conversations announced')) - (await fact(page, 'Conversations received for it'))).toBe(500);
   await expect(part(page).getByRole('cell', { name: 'incomplete' })).toBeVisible();
+  expect((await downloadCsv(page)).name).toMatch(/-partial-[a-z0-9-]+\.csv$/);
 });

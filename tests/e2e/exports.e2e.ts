@@ -79,11 +79,13 @@ test('Print report opens the browser’s dialog when the paper is there', async 
   await report(page, 'range=yesterday');
   await page.evaluate(() => {
     window.print = () => {
+      window.dispatchEvent(new Event('beforeprint'));
       document.documentElement.lang = document.querySelector('article h1')?.textContent ? 'printed' : 'empty';
     };
   });
   await button(page, 'Print report').press('Enter');
   await expect(page.locator('html')).toHaveAttribute('lang', 'printed');
+  await expect(page.getByText(/did not open its printing dialogue/)).toHaveCount(0);
 });
 
 test.describe('copied', () => {

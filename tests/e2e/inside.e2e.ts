@@ -60,6 +60,19 @@ test('a sign-in in a second window brings the figures into the frame, and nobody
   await enter(page, frame);
 });
 
+test.describe('without allow-modals', () => {
+  test.use({ expectedConsole: /allow-modals/ });
+
+  test('a frame that may not print says so, and the page stays as it is', async ({ page, site }) => {
+    const frame = await hold(page, `${site.pageUrl}${QUESTION}`, 'allow-scripts allow-same-origin allow-popups allow-popups-to-escape-sandbox');
+    await enter(page, frame);
+    await frame.getByRole('button', { name: 'Print report' }).click();
+    await expect(frame.getByText('The browser did not open its printing dialogue.')).toBeVisible();
+    await expect(headline(frame)).toBeVisible();
+    await expect(frame.getByRole('article')).toHaveCount(0);
+  });
+});
+
 test('no channel reaches the frame: the code comes from the window itself', async ({ page, site }) => {
   await page.addInitScript(() => {
     const heard: string[] = [];

@@ -179,7 +179,7 @@ test('what is no snapshot gets a sentence, and what was there stays', async ({ p
 
 test('a dropped file opens, and a second one is compared with it', async ({ page, browser, site }) => {
   const weeks: string[] = [];
-  for (const [from, to] of [['2026-11-16', '2026-11-23'], ['2026-11-09', '2026-11-16']]) {
+  for (const [from, to] of [['2026-11-16', '2026-11-23'], ['2026-11-09', '2026-11-16'], ['2026-11-02', '2026-11-09']]) {
     await page.goto('about:blank');
     await report(page, `${QUESTION}&from=${from}&to=${to}`);
     weeks.push((await downloadSnapshot(page)).text);
@@ -201,7 +201,24 @@ test('a dropped file opens, and a second one is compared with it', async ({ page
   }).toPass();
   await button(other, 'Against before').click();
   await open(other, 'w46.json', weeks[1] ?? '', 'Compare with another snapshot…');
-  await expect(other.getByText(/^Service level: .* points against/)).toHaveText((await said.textContent()) ?? '');
+  const theirs = other.getByText(/^Service level: .* points against/);
+  await expect(theirs).toHaveText((await said.textContent()) ?? '');
+  await expect(status(other)).toHaveText(/^Complete/);
+  // Both are one span.
+  const of = (from: string, to: string, more = '') =>
+    other.evaluate((hash) => (location.hash = hash), `from=${from}&to=${to}&tz=Europe/Berlin&view=compare${more}`);
+  await of('2026-11-09', '2026-11-23');
+  await expect(status(other)).toHaveText(/^Complete/);
+
+  // A third one takes the place of the second.
+  await of('2026-11-16', '2026-11-23');
+  await open(other, 'w45.json', weeks[2] ?? '', 'Compare with another snapshot…');
+  await expect(theirs).toHaveText(/against 2–8 Nov 2026/);
+  await of('2026-11-16', '2026-11-23', '&compare=previous');
+  await expect(other.getByText('9–15 Nov 2026 is not in the snapshot.')).toBeVisible();
+  await expect(theirs).toHaveCount(0);
+  await of('2026-11-09', '2026-11-16');
+  await expect(status(other)).toHaveText(/^Partial/);
   await other.context().close();
 });
 

@@ -120,6 +120,27 @@ test('counted by Genesys Cloud: the same pairs without a single conversation, at
   expect(await percent(tab)).toBe(await percent(page));
 });
 
+test.describe('counted while the handle moves', () => {
+  test.use({ simulatorFlags: ['--auto-approve', '--conversations', '12000', '--rate-limit', 'off', '--latency', '700'] });
+
+  test('a threshold that was not asked for at first is asked for whole, not from the middle of the load', async ({ page }) => {
+    test.setTimeout(90_000);
+    const month = 'from=2026-10-26&to=2026-11-23&tz=UTC&bucket=15m&media=voice,chat,callback,email,message&threshold=20&source=summary';
+    await report(page, month.replace('10-26', '11-22'));
+    await page.evaluate((hash) => (location.hash = hash), month);
+    await expect(status(page)).toHaveText(/^Loading · Genesys Cloud counts, \d+ of \d\d answers/);
+    await slide(page, 37);
+    await completes(page);
+    await expect(page.getByText('so far, still loading')).toBeHidden();
+    const moved = await percent(page);
+    const { rows } = await downloadCsv(page);
+    await page.goto('about:blank');
+    await report(page, month.replace('threshold=20', 'threshold=37'));
+    expect((await downloadCsv(page)).rows).toEqual(rows);
+    expect(await percent(page)).toBe(moved);
+  });
+});
+
 test.describe('on a day that is running', () => {
   test.use({ simulatorFlags: ['--auto-approve', '--conversations', '8000', '--rate-limit', 'off', '--speed', '30'] });
 

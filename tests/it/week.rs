@@ -36,6 +36,8 @@ struct Centre {
     now_ms: Cell<i64>,
     requests: Cell<u32>,
     waiting: Cell<u64>,
+    /// Single conversations are not told.
+    refuses_ids: Cell<bool>,
 }
 
 /// Conversation `number`: when it began, its waits one after the other, and how long it went on, ms.
@@ -150,6 +152,12 @@ impl Io for Centre {
             let skip = usize::try_from((page - 1) * size).unwrap();
             let some = found.iter().skip(skip).take(usize::try_from(size).unwrap());
             (some.copied().collect::<Vec<i64>>(), found.len())
+        } else if self.refuses_ids.get() {
+            return Ok(Response {
+                status: 400,
+                headers: Headers::default(),
+                body: br#"{"message":"no"}"#.to_vec(),
+            });
         } else {
             let ids = request.url.split_once("id=").unwrap().1;
             let number = |id: &str| i64::from_str_radix(&id[id.len() - 12..], 16).unwrap();
@@ -310,6 +318,7 @@ fn centre() -> Centre {
         now_ms: Cell::new(START + HOUR_MS),
         requests: Cell::new(0),
         waiting: Cell::new(0),
+        refuses_ids: Cell::new(false),
     }
 }
 
@@ -353,6 +362,40 @@ fn a_week_of_today_holds_no_more_than_a_day() {
         assert_eq!((anew, days.len()), (6, 7));
         let most = days.iter().max().unwrap();
         assert!(*most <= days[0] + days[0] / 20, "{days:?}");
+    });
+}
+
+#[test]
+fn a_turn_that_may_not_ask_for_what_was_open_says_so_and_asks_again() {
+    run(async {
+        let centre = centre();
+        let bearer = Secret::new("token".to_owned());
+        let line = centre.line(&bearer);
+        let now = centre.now_ms.get();
+        let open = || vec![id(1), id(2)];
+        let tail = Tail::new(now - 2 * MINUTE_MS, now - MINUTE_MS, 1);
+        centre.refuses_ids.set(true);
+        let refused = tail
+            .ask(
+                &line,
+                ask(),
+                |page| take(&mut Columns::default(), page, now),
+                |_| open(),
+            )
+            .await;
+        assert!(refused.lost.is_some());
+        assert_eq!(refused.next, 1, "the same one is asked for again");
+        centre.refuses_ids.set(false);
+        let told = tail
+            .ask(
+                &line,
+                ask(),
+                |page| take(&mut Columns::default(), page, now),
+                |_| open(),
+            )
+            .await;
+        assert!(told.lost.is_none());
+        assert_eq!(told.next, 2);
     });
 }
 

@@ -7,11 +7,9 @@ use futures_util::stream::{FuturesUnordered, StreamExt as _};
 use crate::api::call::Line;
 use crate::api::error::ApiError;
 use crate::api::io::{Io, Method};
+use crate::api::query::DETAILS;
 use crate::api::walk::{Taken, Walk};
 use crate::api::wire;
-
-/// Where the details query lives.
-const DETAILS: &str = "/api/v2/analytics/conversations/details/query";
 
 /// How a drive ended.
 #[derive(Clone, Debug)]

@@ -43,7 +43,7 @@ pub struct Window {
 pub struct Read {
     /// Its span, as far as it lies before the seam.
     pub period: Period,
-    /// Conversations announced; `None` when not known or when the seam cut the window.
+    /// Conversations announced; `None` when not known.
     pub announced: Option<u64>,
     /// Different conversations received that the query would find in this span.
     pub received: u64,
@@ -194,6 +194,39 @@ impl History {
         self.available_ms = Some(known.min(available_ms));
     }
 
+    /// The part before the seam of the window that it cuts.
+    fn cut(&self) -> Option<Period> {
+        let to_ms = self.seam_ms();
+        let across =
+            |window: &&Window| window.period.from_ms < to_ms && to_ms < window.period.to_ms;
+        let window = self.windows.iter().find(across)?;
+        Some(Period {
+            to_ms,
+            ..window.period
+        })
+    }
+
+    /// Makes two windows of the one in which a moment lies, ms UTC; so many conversations are announced of the first. To be
+    /// called before anything was received.
+    fn split(&mut self, at_ms: i64, announced: u64) {
+        let across = |window: &Window| window.period.from_ms < at_ms && at_ms < window.period.to_ms;
+        let Some(place) = self.windows.iter().position(across) else {
+            return;
+        };
+        let mut first = self.windows[place];
+        let whole = first.announced;
+        (first.period.to_ms, first.announced) = (at_ms, Some(announced));
+        let second = Window {
+            period: Period {
+                from_ms: at_ms,
+                to_ms: self.windows[place].period.to_ms,
+            },
+            announced: whole.map(|whole| whole.saturating_sub(announced)),
+        };
+        self.windows.splice(place..=place, [first, second]);
+        self.tally = Tally::new(&self.windows);
+    }
+
     /// Jobs read what lies before it, ms UTC.
     fn seam_ms(&self) -> i64 {
         self.available_ms.map_or(i64::MIN, seam_ms)
@@ -327,9 +360,17 @@ mod tests {
         assert_eq!(read, [days(0, 1), days(2, 4)]);
         assert_eq!(outcome.short[0].period, days(1, 2));
         assert_eq!(outcome.remaining, [days(1, 2), days(4, 5), days(5, 6)]);
+        // The query tells of the part before the seam, which then stands for itself.
+        assert_eq!(history.cut(), Some(days(2, 4)));
+        history.split(4 * DAY_MS, 7);
+        let outcome = history.outcome();
+        assert_eq!(outcome.short[1].announced, Some(7));
+        assert_eq!(outcome.remaining[1], days(2, 4));
+        assert_eq!(history.cut(), None);
+        history.windows[2].announced = None;
         // The job knew less than was told before.
         history.learn(3 * DAY_MS + HOUR_MS);
-        assert_eq!(history.outcome().remaining[1], days(3, 5));
+        assert_eq!(history.outcome().remaining[1], days(3, 4));
         history.stale.push(HOUR_MS);
         assert_eq!(history.outcome().remaining[0], days(0, 1));
     }

@@ -12,6 +12,7 @@ use crate::api::call::Line;
 use crate::api::error::ApiError;
 use crate::api::io::{Io, Method};
 use crate::api::jobs::{self, State};
+use crate::api::query::DETAILS;
 use crate::api::wire;
 use crate::terms::Period;
 
@@ -117,13 +118,38 @@ async fn plan<I: Io>(history: &RefCell<History>, line: &Line<'_, I>) -> Result<(
     let Ok(Some(available_ms)) = jobs::available_ms(&response.body) else {
         return Err(Halt::Failed(Failure::NoAvailability));
     };
-    let mut history = history.borrow_mut();
-    history.learn(available_ms);
-    let spans = spans(&history.windows, history.seam_ms());
+    history.borrow_mut().learn(available_ms);
+    let spans = {
+        let history = history.borrow();
+        spans(&history.windows, history.seam_ms())
+    };
     if spans.is_empty() {
         return Err(Halt::Failed(Failure::NothingAvailable));
     }
-    history.spans = Some(spans);
+    Box::pin(announce(history, line)).await?;
+    history.borrow_mut().spans = Some(spans);
+    Ok(())
+}
+
+/// Has the query say how many conversations lie in the part of a window before the seam: without that number nothing would
+/// prove what a job brings of it.
+async fn announce<I: Io>(history: &RefCell<History>, line: &Line<'_, I>) -> Result<(), Halt> {
+    let Some(period) = history.borrow().cut() else {
+        return Ok(());
+    };
+    let body = history.borrow().ask.details(period, 1);
+    let answer = line.call_of_load(Method::Post, DETAILS, Some(body)).await;
+    if let Err(error @ (ApiError::Unauthorized(_) | ApiError::Unreachable(_))) = answer {
+        return Err(Halt::Stopped(error));
+    }
+    let page = answer
+        .as_ref()
+        .ok()
+        .and_then(|response| wire::page(&response.body).ok());
+    let total = page.and_then(|page| page.total_hits);
+    if let Some(total) = total.and_then(|total| u64::try_from(total.0).ok()) {
+        history.borrow_mut().split(period.to_ms, total);
+    }
     Ok(())
 }
 

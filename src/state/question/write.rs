@@ -259,9 +259,9 @@ mod tests {
 
     #[test]
     fn nonsense_among_the_choices_is_named_and_replaced_by_the_default() {
-        let text = "hours=mo-xx:08:00-18:00&exclude=2026-11-19/2026-11-18/backwards&short=-1&promises=80&compare=never&lines=best&curves=1,2,3,4,5,6,7&view=all&at=noon&only=a:b";
+        let text = "hours=mo-xx:08:00-18:00&exclude=2026-11-19/2026-11-18/backwards&short=-1&promises=80&compare=never&lines=best&curves=1,2,3,4,5,6,7&view=all&at=noon&only=a:b&snapshot=//x.example/a.json&against=/\\x.example/a.json&turn=9s&dim=x&refresh=2m&source=x&history=x";
         let parsed = read(text);
-        assert_eq!(parsed.problems.len(), 10, "{:#?}", parsed.problems);
+        assert_eq!(parsed.problems.len(), 17, "{:#?}", parsed.problems);
         assert_eq!(
             parsed.problems[1],
             "“2026-11-19/2026-11-18/backwards” is not a value for exclude: use from/to/reason such as 2026-11-18T10:00/2026-11-18T11:30/Outage, separated by semicolons, each ending after it begins. The default is used."

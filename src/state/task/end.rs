@@ -43,6 +43,10 @@ impl Loader {
 
     /// Tells how the load ended.
     pub(super) fn finish(self, stopped: Option<Notice>) {
+        // What was forgotten meanwhile has no end.
+        if self.with_task(|_| ()).is_none() {
+            return;
+        }
         self.note_read();
         self.prove(false, stopped.is_some());
         let (summary, gaps) = self.task.with_value(|task| {

@@ -249,6 +249,8 @@ impl Loader {
             return;
         };
         let spans = self.data.read_spans.get_untracked();
+        let generation = self.data.generation();
+        let own = |now: Rc<Keeper<Store>>| Rc::ptr_eq(&now, &keeper);
         let days = spans.iter().flat_map(|span| {
             let first = span.from_ms.div_euclid(DAY_MS) + i64::from(span.from_ms % DAY_MS != 0);
             (first..span.to_ms.div_euclid(DAY_MS)).map(|day| Period {
@@ -258,11 +260,19 @@ impl Loader {
         });
         for span in days.filter(|day| !kept.contains(day)) {
             line.io.sleep(0).await;
+            if self.data.generation() != generation || !self.keeper.get_value().is_some_and(own) {
+                return;
+            }
             let packed = self.data.peek(|columns| pack(columns, span, read_ms));
             let Some((stamp, packed)) = packed else {
                 continue;
             };
             let kept = keeper.keep(&asked, stamp, packed, self.now_ms()).await;
+            if self.keeper.get_value().is_none() {
+                // It was to be deleted while this day was on its way.
+                self.delete_kept().await;
+                return;
+            }
             if matches!(kept, Kept::Unusable(_)) {
                 break;
             }

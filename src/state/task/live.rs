@@ -62,7 +62,7 @@ impl Loader {
                 match self.due() {
                     Due::Tail => self.turn().await,
                     Due::Anew => {
-                        self.task.set_value(None);
+                        self.drop_task();
                         self.start_load();
                     }
                     Due::Nothing if self.is_stuck() => self.try_again(),
@@ -153,14 +153,22 @@ impl Loader {
         };
         let (abort, registration) = AbortHandle::new_pair();
         self.change_task(|task| task.abort = abort);
-        let waiting = Cell::new(0);
-        let api = live.line(&waiting);
-        let asked = Abortable::new(self.ask_tail(&api), registration).await;
-        let Ok((requests, ended)) = asked else {
+        let generation = self.data.generation();
+        let work = async {
+            let waiting = Cell::new(0);
+            let api = live.line(&waiting);
+            let (requests, ended) = self.ask_tail(&api).await;
+            self.rest(requests);
+            self.sort(api.io).await;
+            ended
+        };
+        let Ok(ended) = Abortable::new(work, registration).await else {
             return;
         };
-        self.rest(requests);
-        self.sort(api.io).await;
+        // What was asked for belongs to facts that are gone.
+        if self.data.generation() != generation {
+            return;
+        }
         self.prove(false, ended.is_err());
         match ended {
             Ok(()) => self.finish(None),

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 
 use crate::api::call::Line;
 use crate::api::directory;
-use crate::api::estimate::MOST_VISITS;
+use crate::api::estimate::fits;
 use crate::api::query::Ask;
 use crate::api::walk::{RECENT_MS, Walk};
 use crate::api::windows::{look_back_days, plan};
@@ -84,7 +84,7 @@ impl Loader {
         let conversations = walk.borrow().estimate().map(|found| found.conversations);
         let held = u64::from(self.data.count_conversations());
         if question.source.is_none()
-            && conversations.is_some_and(|announced| announced + held > MOST_VISITS)
+            && conversations.is_some_and(|announced| !fits(announced, held))
         {
             self.notify(Notice::hint(
                 "More conversations than a browser should hold.",
@@ -109,7 +109,7 @@ impl Loader {
         {
             return self.go_on_counting(line).await;
         }
-        self.bring_history(line).await?;
+        Box::pin(self.bring_history(line)).await?;
         self.walk_own(line).await?;
         let anew = self.check_kept(line).await?;
         if !anew.is_empty() {

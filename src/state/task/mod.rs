@@ -27,6 +27,7 @@ use leptos::prelude::*;
 
 use crate::api::call::Line;
 use crate::api::walk::Walk;
+use crate::auth::pkce::Secret;
 use crate::browser::{self, Store, Web};
 use crate::load::jobs::{History, Read};
 use crate::load::keep::Keeper;
@@ -116,6 +117,8 @@ pub(super) struct Loader {
     task: StoredValue<Option<Task>, LocalStorage>,
     /// Ids of organisation and user.
     who: StoredValue<Option<(String, String)>>,
+    /// The token by which that was asked.
+    known_by: StoredValue<Option<Secret>>,
     keeper: StoredValue<Option<Rc<Keeper<Store>>>, LocalStorage>,
 }
 
@@ -125,6 +128,7 @@ pub fn begin(app: &App) {
         app: *app,
         task: StoredValue::new_local(None),
         who: StoredValue::new(None),
+        known_by: StoredValue::new(None),
         keeper: StoredValue::new_local(None),
     };
     app.engage(Rc::new(move |order| loader.follow(order)));
@@ -154,10 +158,13 @@ impl Loader {
             Order::Keep(on) => browser::spawn(self.set_keeping(on)),
             Order::Forget(live) => {
                 self.abort_task();
+                // The sign-in is gone from the page already: whoever signs off lets the job go first.
+                let history = self.try_change_task(|task| task.history.take()).flatten();
                 self.task.set_value(None);
                 self.who.set_value(None);
+                self.known_by.set_value(None);
                 if let Some(live) = live {
-                    browser::spawn(self.sign_off(live));
+                    browser::spawn(self.sign_off(live, history));
                 }
             }
         }
@@ -202,8 +209,7 @@ impl Loader {
 
     fn look_further_back(self, days: u32) {
         self.look_back_days.set(days);
-        self.abort_task();
-        self.task.set_value(None);
+        self.drop_task();
         self.load_all();
     }
 
@@ -218,7 +224,12 @@ impl Loader {
             "The figures cover only what was loaded until then. Press Load to go on."
         };
         self.finish(Some(Notice::hint("Cancelled.", body)));
-        browser::spawn(async move { self.sort(&Web).await });
+        let (abort, registration) = AbortHandle::new_pair();
+        self.change_task(|task| task.abort = abort);
+        browser::spawn(async move {
+            // A load that begins meanwhile sorts for itself.
+            Abortable::new(self.sort(&Web), registration).await.ok();
+        });
     }
 
     fn is_whole(self) -> bool {
@@ -243,6 +254,13 @@ impl Loader {
         self.with_task(|task| task.abort.abort());
     }
 
+    /// Forgets the load, with what of it is in flight.
+    fn drop_task(self) {
+        self.abort_task();
+        self.give_up_job();
+        self.task.set_value(None);
+    }
+
     /// Loads what is new, or goes on with what there is.
     fn run(self, anew: Option<Question>) {
         let Some(live) = self.live.get_value() else {
@@ -254,10 +272,12 @@ impl Loader {
             self.give_up_job();
             // What answers the same stays until something comes in its place: the sign-in may have ended meanwhile.
             let same = self.with_task(|task| task.question.same_query(question));
-            if !same.unwrap_or_default() {
+            let mut task = Task::new(abort, question.clone(), self.now_ms());
+            if same.unwrap_or_default() {
+                task.again = self.with_task(|task| task.again).unwrap_or_default();
+            } else {
                 self.data.reset(self.data.queues.get_untracked());
             }
-            let task = Task::new(abort, question.clone(), self.now_ms());
             self.task.set_value(Some(task));
         } else {
             self.change_task(|task| task.abort = abort);
@@ -271,6 +291,11 @@ impl Loader {
             let waiting = Cell::new(0);
             let api = live.line(&waiting);
             let mut ended = match anew {
+                None if self.is_somebody_else(&api).await => {
+                    self.drop_task();
+                    self.load_all();
+                    return;
+                }
                 None => self.bring(&api).await,
                 Some(question) => Box::pin(self.load_anew(&api, &question)).await,
             };

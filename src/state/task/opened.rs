@@ -8,6 +8,7 @@ use crate::api::windows::missing;
 use crate::browser::{self, Handed, Unpacked};
 use crate::snapshot::trouble::Trouble;
 use crate::snapshot::{Data, Head, MOST_FILE, Snapshot, read};
+use crate::state::before::covered;
 use crate::state::load::{Load, Progress, Summary};
 use crate::state::notice::Notice;
 use crate::state::opened::{Opened, Portion};
@@ -111,8 +112,7 @@ impl Loader {
 
     /// Takes a snapshot in, in place of all that was loaded.
     fn show(self, snapshot: Snapshot, name: String, is_file: bool) {
-        self.abort_task();
-        self.task.set_value(None);
+        self.drop_task();
         // Figures of before must not be told as those of the snapshot.
         self.app.opened.set(None);
         self.load.set(Load::Loading(Progress {
@@ -169,10 +169,7 @@ impl Loader {
             let absent = media.iter().filter(|media| !portion.media.contains(media));
             reasons.extend(absent.map(|&media| without(media)));
         }
-        let periods = self.data.cuts.with_untracked(|cuts| {
-            let periods = cuts.iter().map(|cut| cut.period);
-            periods.collect::<Vec<Period>>()
-        });
+        let periods = self.data.cuts.with_untracked(|cuts| covered(cuts));
         if !missing(&[period], &periods).is_empty() {
             reasons.push(outside(&periods, &zone));
         }
@@ -200,7 +197,7 @@ impl Loader {
         }
     }
 
-    /// Adds a second snapshot to the one that is shown, and compares the two periods.
+    /// Compares the snapshot that is shown, the first one, with a second, in place of what it was compared with.
     fn compare_with(self, second: &Snapshot, name: &str) {
         let Some(opened) = self.app.opened.get_untracked() else {
             return;
@@ -214,7 +211,8 @@ impl Loader {
                 Some(counts) => Data::Counts(counts),
                 None => Data::Visits(Box::new(self.data.peek(Clone::clone))),
             },
-            cuts: cuts.to_vec(),
+            // Of visits, only those of the first one's own period are taken over.
+            cuts: cuts.first().cloned().into_iter().collect(),
         };
         let differences = match both.add(second) {
             Ok(differences) => differences,
@@ -235,6 +233,7 @@ impl Loader {
             );
         }
         with.head = head;
+        with.portions.truncate(1);
         with.portions.push(portion(&second.head));
         self.app.opened.set(Some(Arc::new(with)));
         let period = second.head.period;

@@ -131,12 +131,14 @@ impl Loader {
         }
     }
 
-    /// Has all figures computed anew, once the facts they stand on were sorted in turns.
+    /// Has all figures computed anew, once the facts they stand on were sorted in turns. Where others came in their
+    /// place meanwhile, nothing is told.
     pub(super) async fn sort(self, io: &impl Io) {
         if self.data.is_summary() {
             self.data.touch();
             return;
         }
+        let generation = self.data.generation();
         let attribution = self.still.with_untracked(|question| question.attribution);
         let mut grids = vec![self.answers.grid.get_untracked()];
         if self.before.period.get_untracked().is_some() {
@@ -149,6 +151,9 @@ impl Loader {
                 .peek(|columns| Building::new(columns, &grid, attribution));
             while self.sort_a_turn(io, &mut building, &grid) {
                 io.sleep(0).await;
+                if self.data.generation() != generation {
+                    return;
+                }
             }
             sorted.push(Sorted {
                 grid,

@@ -155,7 +155,10 @@ impl Loader {
             let known = self.answers.index.with(|index| index.known().is_every());
             let wanted = self.question.with(|question| question.threshold);
             match wanted {
-                Threshold::Ms(ms) if !known && !self.knows.get() => Some(ms),
+                // Before all buckets are there, those that come later would lack it.
+                Threshold::Ms(ms) if !known && !self.knows.get() => {
+                    self.load.with(Load::is_whole).then_some(ms)
+                }
                 _ => None,
             }
         });
@@ -180,10 +183,11 @@ impl Loader {
         };
         let waiting = Cell::new(0);
         let api = live.line(&waiting);
+        let edges = self.edges(i64::MIN);
         let asking = Asking {
             queues: counting.ask.queues.clone(),
             media: counting.ask.media.clone(),
-            edges: self.edges(i64::MIN),
+            edges: edges.clone(),
             limits_ms: vec![ms],
         };
         let Some(gather) = Gather::new(asking, counting.lanes).map(RefCell::new) else {
@@ -202,6 +206,15 @@ impl Loader {
                 .insert_str(0, "This threshold could not be asked for. ");
             self.notify(notice);
             return;
+        }
+        let own = |now: &Counting| Rc::ptr_eq(&now.gather, &counting.gather);
+        let same = self.with_task(|task| task.counting.as_ref().is_some_and(own));
+        if !same.unwrap_or_default() || !self.is_whole() {
+            return;
+        }
+        if self.edges(i64::MIN) != edges {
+            // Buckets came meanwhile that were not asked about.
+            return Box::pin(self.ask_limit(ms)).await;
         }
         let joined = self
             .data
@@ -236,13 +249,20 @@ impl Loader {
             queues: counting.ask.queues.clone(),
             media: counting.ask.media.clone(),
             edges,
-            limits_ms,
+            limits_ms: limits_ms.clone(),
         };
         let Some(gather) = Gather::new(asking, counting.lanes).map(RefCell::new) else {
             return (0, Ok(()));
         };
         let ended = drive(&gather, line, |part| self.take_counts(part)).await;
         let requests = u64::from(gather.borrow().requests());
+        let now = self.data.change_counted(|summary| summary.limits_ms());
+        if ended.is_ok() && now.is_some_and(|now| now != limits_ms) {
+            // A threshold came meanwhile that these buckets were not asked about.
+            self.change_task(|task| task.asked_until_ms = before_ms);
+            let (more, ended) = Box::pin(self.count_tail(line, until_ms)).await;
+            return (requests + more, ended);
+        }
         let lost = gather.borrow().gaps().first().map(|gap| gap.cause.clone());
         match ended.err().or(lost) {
             None => (requests, Ok(())),

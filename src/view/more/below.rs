@@ -7,7 +7,6 @@ use super::share;
 use crate::snapshot::Choices;
 use crate::state::App;
 use crate::state::load::Load;
-use crate::state::print::print;
 use crate::view::door::CheckSetUp;
 use crate::view::look::Look;
 use crate::view::words::measure::number;
@@ -76,7 +75,7 @@ pub fn Below(
                 <button type="button" class="button" on:click=move |_| app.copy_figures(&untrack(|| Basis::of(&app, look).facts()))>
                     "Copy figures"
                 </button>
-                <button type="button" class="button" on:click=move |_| print(printing)>
+                <button type="button" class="button" on:click=move |_| app.print(printing)>
                     "Print report"
                 </button>
                 <button type="button" class="button" on:click=move |_| app.copy_link()>

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import type { FrameLocator, Page } from '@playwright/test';
 
 /** As docs/inside-genesys.md names them for the integration. */
-export const SANDBOX = 'allow-scripts allow-same-origin allow-forms allow-popups allow-popups-to-escape-sandbox allow-downloads';
+export const SANDBOX = 'allow-scripts allow-same-origin allow-forms allow-modals allow-popups allow-popups-to-escape-sandbox allow-downloads';
 
 /** Serves the frame of an application on an address of its own; 127.0.0.1 is another site than localhost. */
 export async function holdFrame(application: string, sandbox = SANDBOX): Promise<{ url: string; stop: () => void }> {

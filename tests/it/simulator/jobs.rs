@@ -271,6 +271,47 @@ fn a_window_that_brings_less_than_was_announced_remains() {
     });
 }
 
+#[test]
+fn the_part_of_a_window_before_the_seam_is_held_to_a_number_of_its_own() {
+    run(async {
+        let now_ms = START + 15 * DAY_MS + 11 * HOUR_MS;
+        let client = Client::new(Options {
+            now_ms: Some(now_ms),
+            ..options()
+        });
+        let queues = queues_of(&client).await;
+        let across = Period {
+            from_ms: START + 10 * DAY_MS,
+            to_ms: now_ms,
+        };
+        let today = Period {
+            from_ms: START + 15 * DAY_MS,
+            to_ms: now_ms,
+        };
+        let sound = vec!["00000000-0000-4000-8000-000000000000".to_owned()];
+        for (ids, whole) in [
+            (Vec::new(), true),
+            (vec![fault_queue(Fault::TotalHitsTooHigh)], false),
+            (sound, true),
+        ] {
+            let windows = announced(&client, &ids, &[across]).await;
+            let history = RefCell::new(History::new(ask(&ids), windows, PATIENCE_MS));
+            let ended = drive_into(&client, &history, &columns(&queues)).await;
+            let Ended::Finished(outcome) = ended else {
+                panic!("{ended:?}");
+            };
+            if whole {
+                assert_eq!(outcome.remaining, [today]);
+                assert_eq!(outcome.read[0].period, days(10, 15));
+                assert_eq!(outcome.read[0].announced, Some(outcome.read[0].received));
+            } else {
+                assert_eq!(outcome.remaining, [days(10, 15), today]);
+                assert_eq!(outcome.short[0].period, days(10, 15));
+            }
+        }
+    });
+}
+
 /// What a job over days of a queue with a fault came to, and how long it took.
 async fn struck(fault: Fault, columns: &RefCell<Columns>, client: &Client) -> (Ended, Vec<Window>) {
     let windows = unproved(&plan(days(20, 28), 0));
