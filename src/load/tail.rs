@@ -165,8 +165,14 @@ impl Tail {
         })
         .await;
         match again {
-            // The answers of those that ended meanwhile come in no other way.
-            Err(error) => brought.lost = Some(Lost::Stopped(error)),
+            Err(error) => {
+                // One that cannot be told must not stand in the way of all others.
+                if !error.stops_everything() {
+                    brought.next = from + some.len();
+                }
+                // How those that ended meanwhile ended is told in no other way.
+                brought.lost = Some(Lost::Stopped(error));
+            }
             Ok(_) => brought.next = from + some.len(),
         }
         brought

@@ -13,7 +13,7 @@ use crate::state::session::Session;
 impl App {
     /// A changed query asks the API again; without a sign-in the old figures go, for they answer
     /// another question. A changed comparison asks for nothing: what was missing of the other one is missed no more.
-    /// A snapshot has nobody to ask, and its figures stay.
+    /// A snapshot has nobody to ask, and its figures stay; a file that took the place of one by address stays too.
     pub(super) fn follow_question(self) {
         Effect::new(move |before: Option<Question>| {
             let question = self.question.get();
@@ -28,7 +28,7 @@ impl App {
                         ..Progress::default()
                     }));
                     self.order(Order::Open(address.clone()));
-                } else {
+                } else if !self.shows_file() {
                     self.order(Order::Close);
                 }
             } else if self.has_snapshot() {

@@ -109,6 +109,12 @@ impl App {
         untrack(|| self.shows_snapshot())
     }
 
+    /// Whether a file of the reader's is shown, which no address names.
+    pub(super) fn shows_file(self) -> bool {
+        self.opened
+            .with_untracked(|opened| opened.as_ref().is_some_and(|opened| opened.is_file))
+    }
+
     /// Parameters that hold where the address is silent, in their order: those of the host, then of the snapshot.
     pub(super) fn defaults(self) -> Params {
         let config = self

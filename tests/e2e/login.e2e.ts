@@ -168,6 +168,35 @@ test.describe('when the token is revoked during a load', () => {
   });
 });
 
+test.describe('when somebody else signs in after the token was revoked', () => {
+  // Flags of its own: the simulator remembers who comes.
+  test.use({ simulatorFlags: ['--auto-approve', '--conversations', '8001', '--rate-limit', 'off', '--latency', '500'], expectedConsole: /status of 401/ });
+
+  test('the load begins anew, for it brought what another may see', async ({ page, request, site }) => {
+    test.setTimeout(90_000);
+    const authorization = bearer(page);
+    await enter(page, 'range=last-week&threshold=20&tz=UTC');
+    await expect(status(page)).toHaveText(/^Loading · \d+ of \d+ pages · /);
+    await request.delete(`${site.simUrl}/api/v2/tokens/me`, { headers: { Authorization: await authorization } });
+    await expect(status(page)).toHaveText(/^Partial/);
+    expect((await request.post(`${site.simUrl}/sim/other-user`)).ok()).toBe(true);
+    const requests = asked(page, site);
+    const popup = page.waitForEvent('popup');
+    await signInButton(page).click();
+    const window = await popup;
+    await expect.poll(() => window.isClosed()).toBe(true);
+    await completes(page);
+    await expect(button(page, 'Sign out')).toHaveAttribute('title', 'Signed in as Bea Beispiel');
+    const fresh = await page.context().newPage();
+    await fresh.addInitScript(() => localStorage.setItem('eightytwenty.keep', 'off'));
+    const all = asked(fresh, site);
+    await report(fresh, 'range=last-week&threshold=20&tz=UTC');
+    expect((await downloadCsv(fresh)).text).toBe((await downloadCsv(page)).text);
+    const pages = (of: string[]) => of.filter((line) => line.endsWith('details/query')).length;
+    expect(pages(requests)).toBe(pages(all));
+  });
+});
+
 test.describe('without the permission to read conversations', () => {
   test.use({ simulatorFlags: ['--auto-approve', '--conversations', '400', '--permissions', 'routing:queue:view'], expectedConsole: /status of 403/ });
 

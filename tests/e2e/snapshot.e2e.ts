@@ -146,6 +146,22 @@ test('See the sample shows the whole analysis in one click', async ({ page, site
   expect(requests).toEqual([]);
 });
 
+test('a file takes the place of a snapshot that was opened by its address', async ({ page, browser, site }) => {
+  await report(page, QUESTION);
+  const { name, text } = await downloadSnapshot(page);
+  const figure = (await headline(page).textContent()) ?? '';
+  const other = await stranger(browser, site);
+  await other.goto('./');
+  await button(other, 'See the sample').click();
+  await expect(status(other)).toHaveText(/^Complete · snapshot of/);
+  await open(other, name, text);
+  await expect(headline(other)).toHaveText(figure);
+  await expect(status(other)).toHaveText(/^Complete · snapshot of 23 Nov 2026, 10:30/);
+  await button(other, 'Close snapshot').click();
+  await expect(button(other, 'See the sample')).toBeVisible();
+  await other.context().close();
+});
+
 test('what is no snapshot gets a sentence, and what was there stays', async ({ page }) => {
   await report(page, QUESTION);
   const { text } = await downloadSnapshot(page);

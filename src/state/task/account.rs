@@ -9,6 +9,8 @@ use crate::api::call::Line;
 use crate::api::directory;
 use crate::browser::{self, Web};
 use crate::load::jobs::{History, cleanup};
+use crate::state::load::Load;
+use crate::state::notice::Notice;
 use crate::state::session::{Live, Session};
 use crate::state::task::Loader;
 
@@ -43,13 +45,35 @@ impl Loader {
     }
 
     /// Whether it was somebody else who began what is loaded: what they may see is not what this one may see.
-    pub(super) async fn is_somebody_else(self, line: &Line<'_, Web>) -> bool {
+    ///
+    /// # Errors
+    /// When it cannot be found out. Then nothing is changed.
+    pub(super) async fn is_somebody_else(self, line: &Line<'_, Web>) -> Result<bool, Notice> {
         if self.is_known(line) {
-            return false;
+            return Ok(false);
         }
         let before = self.who.get_value();
         self.identify(line).await;
-        self.who.get_value() != before
+        let now = self.who.get_value();
+        if before.is_some() && now.is_none() {
+            self.who.set_value(before);
+            self.known_by.set_value(None);
+            return Err(Notice::problem(
+                "It could not be found out who is signed in now.",
+                "What was loaded stays as it is. Press Load to try again.",
+            ));
+        }
+        Ok(now != before)
+    }
+
+    /// Loads anew for somebody else than before.
+    pub(super) fn load_for_another(self) {
+        self.drop_task();
+        // The token may have ended meanwhile.
+        if self.live.with_value(Option::is_none) {
+            self.load.set(Load::Idle);
+        }
+        self.load_all();
     }
 
     /// Whether it was asked by this token who is signed in.

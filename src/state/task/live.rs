@@ -30,6 +30,9 @@ const LOOK_MS: u64 = 1_000;
 const AGAIN_MS: u64 = 60_000;
 const LATEST: u64 = 5;
 
+/// Requests that it takes to find out who is signed in.
+const IDENTIFYING: u64 = 2;
+
 /// What came while the page was kept up to date.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Fresh {
@@ -157,7 +160,14 @@ impl Loader {
         let work = async {
             let waiting = Cell::new(0);
             let api = live.line(&waiting);
-            let (requests, ended) = self.ask_tail(&api).await;
+            let (requests, ended) = match self.is_somebody_else(&api).await {
+                Ok(true) => {
+                    self.load_for_another();
+                    return Ok(());
+                }
+                Ok(false) => self.ask_tail(&api).await,
+                Err(unknown) => (IDENTIFYING, Err(unknown)),
+            };
             self.rest(requests);
             self.sort(api.io).await;
             ended
@@ -181,7 +191,7 @@ impl Loader {
         }
     }
 
-    fn asked_until(self) -> i64 {
+    pub(super) fn asked_until(self) -> i64 {
         self.with_task(|task| task.asked_until_ms)
             .unwrap_or_default()
     }
@@ -207,6 +217,7 @@ impl Loader {
         };
         let open = |day| self.data.peek(|columns| columns.open_before(day));
         let brought = tail.ask(line, ask, taken, open).await;
+        self.change_task(|task| task.fresh.get_or_insert_default().turn = brought.next);
         match brought.lost {
             Some(Lost::Stopped(error)) => {
                 return (brought.requests, Err(self.stopped(&error)));
@@ -217,7 +228,6 @@ impl Loader {
         self.change_task(|task| {
             task.asked_until_ms = to_ms;
             let fresh = task.fresh.get_or_insert_default();
-            fresh.turn = brought.next;
             fresh.received += brought.received;
             let from_ms = fresh.span.map_or(from_ms, |span| span.from_ms);
             fresh.span = Some(Period { from_ms, to_ms });

@@ -28,7 +28,12 @@ impl Loader {
         line: &Line<'_, Web>,
         question: &Question,
     ) -> Result<(), Notice> {
+        let before = self.who.get_value();
         let (queues, ()) = join(self.queues(line), self.identify(line)).await;
+        // What somebody else loaded is not theirs to see.
+        if before.is_some() && self.who.get_value() != before {
+            self.data.reset(Arc::default());
+        }
         let queues = queues?;
         let known = |id: &&String| queues.iter().any(|queue| queue.id == **id);
         let asked: Vec<String> = question.queues.iter().filter(known).cloned().collect();

@@ -158,12 +158,13 @@ impl Loader {
             Order::Keep(on) => browser::spawn(self.set_keeping(on)),
             Order::Forget(live) => {
                 self.abort_task();
-                // The sign-in is gone from the page already: whoever signs off lets the job go first.
-                let history = self.try_change_task(|task| task.history.take()).flatten();
-                self.task.set_value(None);
                 self.who.set_value(None);
                 self.known_by.set_value(None);
+                self.keeper.set_value(None);
+                // Without a sign-in a job cannot be deleted: the next load does it.
                 if let Some(live) = live {
+                    let history = self.try_change_task(|task| task.history.take()).flatten();
+                    self.task.set_value(None);
                     browser::spawn(self.sign_off(live, history));
                 }
             }
@@ -291,12 +292,11 @@ impl Loader {
             let waiting = Cell::new(0);
             let api = live.line(&waiting);
             let mut ended = match anew {
-                None if self.is_somebody_else(&api).await => {
-                    self.drop_task();
-                    self.load_all();
-                    return;
-                }
-                None => self.bring(&api).await,
+                None => match self.is_somebody_else(&api).await {
+                    Ok(true) => return self.load_for_another(),
+                    Ok(false) => self.bring(&api).await,
+                    Err(unknown) => Err(unknown),
+                },
                 Some(question) => Box::pin(self.load_anew(&api, &question)).await,
             };
             if ended.is_ok() {

@@ -91,7 +91,7 @@ impl Loader {
                 return;
             }
             match fetched {
-                Ok(snapshot) => self.show(snapshot, address, false),
+                Ok(snapshot) => self.show(snapshot, address.clone(), false),
                 Err(notice) => {
                     self.drop_snapshot();
                     self.load.set(Load::Failed(notice));
@@ -103,7 +103,13 @@ impl Loader {
             .question
             .with_untracked(|question| question.against.clone());
         if let Some(against) = against {
-            match fetch(&against).await {
+            let fetched = fetch(&against).await;
+            let wanted = self.question.with_untracked(|question| {
+                question.snapshot.as_ref() == Some(&address)
+                    && question.against.as_ref() == Some(&against)
+            });
+            match fetched {
+                _ if !wanted => {}
                 Ok(second) => self.compare_with(&second, &against),
                 Err(notice) => self.notify(notice),
             }

@@ -43,7 +43,7 @@ impl Loader {
         ask: Ask,
     ) -> Result<(), Notice> {
         let period = self.answers.period.get_untracked();
-        let edges = self.edges(i64::MIN);
+        let edges = self.edges(i64::MIN, self.asked_until());
         let found = census(line, &ask.queues, &ask.media, period)
             .await
             .map_err(|error| self.stopped(&error))?;
@@ -104,11 +104,8 @@ impl Loader {
         self.data.change_counted(|summary| summary.take(part));
     }
 
-    /// Edges of whole base intervals from the one in which a moment lies to what was asked, ms UTC.
-    fn edges(self, from_ms: i64) -> Vec<i64> {
-        let until_ms = self
-            .with_task(|task| task.asked_until_ms)
-            .unwrap_or_default();
+    /// Edges of whole base intervals from the one in which a moment lies up to another, ms UTC.
+    fn edges(self, from_ms: i64, until_ms: i64) -> Vec<i64> {
         self.answers.grid.with_untracked(|grid| {
             let first = grid.edges.partition_point(|&edge| edge <= from_ms);
             let edges = grid.edges.iter().skip(first.saturating_sub(1));
@@ -183,7 +180,7 @@ impl Loader {
         };
         let waiting = Cell::new(0);
         let api = live.line(&waiting);
-        let edges = self.edges(i64::MIN);
+        let edges = self.edges(i64::MIN, self.asked_until());
         let asking = Asking {
             queues: counting.ask.queues.clone(),
             media: counting.ask.media.clone(),
@@ -212,7 +209,7 @@ impl Loader {
         if !same.unwrap_or_default() || !self.is_whole() {
             return;
         }
-        if self.edges(i64::MIN) != edges {
+        if self.edges(i64::MIN, self.asked_until()) != edges {
             // Buckets came meanwhile that were not asked about.
             return Box::pin(self.ask_limit(ms)).await;
         }
@@ -233,16 +230,15 @@ impl Loader {
         let Some(counting) = self.with_task(|task| task.counting.clone()).flatten() else {
             return (0, Ok(()));
         };
-        let before_ms = self
-            .with_task(|task| task.asked_until_ms)
-            .unwrap_or_default();
-        self.change_task(|task| task.asked_until_ms = until_ms);
-        let edges = self.edges(before_ms - AGAIN_MS);
+        let edges = self.edges(self.asked_until() - AGAIN_MS, until_ms);
         let limits_ms = self
             .data
             .change_counted(|summary| summary.limits_ms())
             .unwrap_or_default();
+        // Noted only once it is there: the turn may be dropped before.
+        let counted = || self.change_task(|task| task.asked_until_ms = until_ms);
         if edges.len() < 2 {
+            counted();
             return (0, Ok(()));
         }
         let asking = Asking {
@@ -259,24 +255,23 @@ impl Loader {
         let now = self.data.change_counted(|summary| summary.limits_ms());
         if ended.is_ok() && now.is_some_and(|now| now != limits_ms) {
             // A threshold came meanwhile that these buckets were not asked about.
-            self.change_task(|task| task.asked_until_ms = before_ms);
             let (more, ended) = Box::pin(self.count_tail(line, until_ms)).await;
             return (requests + more, ended);
         }
         let lost = gather.borrow().gaps().first().map(|gap| gap.cause.clone());
         match ended.err().or(lost) {
-            None => (requests, Ok(())),
-            Some(error) => {
-                self.change_task(|task| task.asked_until_ms = before_ms);
-                (requests, Err(self.stopped(&error)))
+            None => {
+                counted();
+                (requests, Ok(()))
             }
+            Some(error) => (requests, Err(self.stopped(&error))),
         }
     }
 
     /// Of what the ledger tells: the period as far as it was counted, and how many visits that were.
     pub(super) fn counted_span(self) -> Option<(Period, u64)> {
         let offered = self.data.change_counted(|summary| summary.offered())?;
-        let edges = self.edges(i64::MIN);
+        let edges = self.edges(i64::MIN, self.asked_until());
         let (&from_ms, &to_ms) = (edges.first()?, edges.last()?);
         Some((Period { from_ms, to_ms }, offered))
     }

@@ -210,20 +210,25 @@ fn closed_weeks_by_job_equal_the_events_in_every_cell() {
     });
 }
 
+/// A Tuesday noon in the third week; jobs lag six hours. With it the span from a day on, and today.
+async fn noon(first_day: i64) -> (Client, Vec<Queue>, Period, Period) {
+    let now_ms = START + 15 * DAY_MS + 11 * HOUR_MS;
+    let client = Client::new(Options {
+        now_ms: Some(now_ms),
+        ..options()
+    });
+    let queues = queues_of(&client).await;
+    let since = |day: i64| Period {
+        from_ms: START + day * DAY_MS,
+        to_ms: now_ms,
+    };
+    (client, queues, since(first_day), since(15))
+}
+
 #[test]
 fn the_newest_part_by_query_and_the_rest_by_job_make_one_whole() {
     run(async {
-        // A Tuesday noon in the third week; jobs lag six hours.
-        let now_ms = START + 15 * DAY_MS + 11 * HOUR_MS;
-        let client = Client::new(Options {
-            now_ms: Some(now_ms),
-            ..options()
-        });
-        let queues = queues_of(&client).await;
-        let whole = Period {
-            from_ms: START + 3 * DAY_MS,
-            to_ms: now_ms,
-        };
+        let (client, queues, whole, today) = noon(3).await;
         let spans = plan(whole, 2);
         let windows = announced(&client, &[], &spans).await;
         let by_job = columns(&queues);
@@ -232,14 +237,10 @@ fn the_newest_part_by_query_and_the_rest_by_job_make_one_whole() {
         let Ended::Finished(outcome) = ended else {
             panic!("{ended:?}");
         };
-        assert_eq!(outcome.available_ms, Some(now_ms - 6 * HOUR_MS));
+        assert_eq!(outcome.available_ms, Some(whole.to_ms - 6 * HOUR_MS));
         assert!(outcome.read_again > 50, "{outcome:?}");
         assert_eq!(outcome.short, []);
         // A conversation of yesterday that was open this morning came again by its id: only today remains.
-        let today = Period {
-            from_ms: START + 15 * DAY_MS,
-            to_ms: now_ms,
-        };
         assert_eq!(outcome.remaining, [today]);
         let without_today = cells(&by_job.borrow(), whole);
         by_query(&client, &[], outcome.remaining, &by_job).await;
@@ -274,20 +275,7 @@ fn a_window_that_brings_less_than_was_announced_remains() {
 #[test]
 fn the_part_of_a_window_before_the_seam_is_held_to_a_number_of_its_own() {
     run(async {
-        let now_ms = START + 15 * DAY_MS + 11 * HOUR_MS;
-        let client = Client::new(Options {
-            now_ms: Some(now_ms),
-            ..options()
-        });
-        let queues = queues_of(&client).await;
-        let across = Period {
-            from_ms: START + 10 * DAY_MS,
-            to_ms: now_ms,
-        };
-        let today = Period {
-            from_ms: START + 15 * DAY_MS,
-            to_ms: now_ms,
-        };
+        let (client, queues, across, today) = noon(10).await;
         let sound = vec!["00000000-0000-4000-8000-000000000000".to_owned()];
         for (ids, whole) in [
             (Vec::new(), true),

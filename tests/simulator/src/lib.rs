@@ -31,6 +31,10 @@ pub const ORGANIZATION_NAME: &str = "Musterwerk Kundenservice GmbH";
 pub const USER_ID: &str = "5e7a0000-0000-4000-8000-000000000001";
 /// The demo user's name.
 pub const USER_NAME: &str = "Ada Muster";
+/// The id of somebody else who may sign in, after `POST /sim/other-user`.
+pub const OTHER_USER_ID: &str = "5e7a0000-0000-4000-8000-000000000002";
+/// The name of somebody else.
+pub const OTHER_USER_NAME: &str = "Bea Beispiel";
 /// The demo user's e-mail address.
 pub const USER_EMAIL: &str = "ada.muster@example.org";
 /// Abandons after a shorter wait are short abandons, in ms.

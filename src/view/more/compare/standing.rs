@@ -63,11 +63,16 @@ pub fn Standing() -> impl IntoView {
 /// Why a snapshot's figures of the second period are not to be compared.
 fn flaw(app: &App) -> String {
     let (dates, second) = (dates(app), app.before.period.get());
+    let asked = app.still.with(|question| question.media.clone());
     let reasons: Vec<String> = app.opened.with(|opened| {
         let portions = opened.iter().zip(second);
         portions
             .flat_map(|(opened, second)| opened.tellers(second))
-            .flat_map(|portion| portion.lacking.iter().map(|notice| notice.title.clone()))
+            .flat_map(|portion| {
+                let lacking = portion.lacking.iter().map(|notice| notice.title.clone());
+                let absent = asked.iter().filter(|media| !portion.media.contains(media));
+                lacking.chain(absent.map(|media| format!("There is no {media} in it.")))
+            })
             .collect()
     });
     if reasons.is_empty() {

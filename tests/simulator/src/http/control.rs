@@ -2,6 +2,7 @@
 //! in the real API.
 
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use axum::extract::{RawQuery, State};
 use axum::http::StatusCode;
@@ -19,6 +20,12 @@ pub(crate) async fn advance(
     let ms = named(&parameters, "ms").and_then(|text| text.parse().ok());
     app.clock.advance(ms.ok_or_else(invalid_date)?);
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// `POST /sim/other-user`: whoever asks who they are is somebody else from now on.
+pub(crate) async fn other_user(State(app): State<Arc<App>>) -> StatusCode {
+    app.other_user.store(true, Ordering::Relaxed);
+    StatusCode::NO_CONTENT
 }
 
 /// `POST /sim/restate?day=TIME`: see [`crate::Simulator::restate`].

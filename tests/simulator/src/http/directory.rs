@@ -1,6 +1,7 @@
 //! Who am I and which queues are there.
 
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use axum::body::Body;
 use axum::extract::{Extension, RawQuery, State};
@@ -14,7 +15,10 @@ use super::{ApiError, App};
 use crate::render::{AGENT_KEYS, DIVISION_KEY};
 use crate::rng::guid;
 use crate::world::{Media, Queue};
-use crate::{CLIENT_ID, ORGANIZATION_ID, ORGANIZATION_NAME, USER_EMAIL, USER_ID, USER_NAME};
+use crate::{
+    CLIENT_ID, ORGANIZATION_ID, ORGANIZATION_NAME, OTHER_USER_ID, OTHER_USER_NAME, USER_EMAIL,
+    USER_ID, USER_NAME,
+};
 
 type Answer = Result<Response, ApiError>;
 
@@ -61,6 +65,7 @@ pub(crate) async fn revoke(
 }
 
 pub(crate) async fn user(
+    State(app): State<Arc<App>>,
     RawQuery(query): RawQuery,
     Extension(caller): Extension<Caller>,
 ) -> Response {
@@ -70,10 +75,15 @@ pub(crate) async fn user(
         .filter(|(name, _)| name == "expand")
         .flat_map(|(_, value)| value.split(','))
         .collect();
+    let (id, name) = if app.other_user.load(Ordering::Relaxed) {
+        (OTHER_USER_ID, OTHER_USER_NAME)
+    } else {
+        (USER_ID, USER_NAME)
+    };
     let mut body = json!({
-        "id": USER_ID, "name": USER_NAME, "email": USER_EMAIL, "username": USER_EMAIL,
+        "id": id, "name": name, "email": USER_EMAIL, "username": USER_EMAIL,
         "division": division(), "state": "active", "version": 1,
-        "selfUri": format!("/api/v2/users/{USER_ID}"),
+        "selfUri": format!("/api/v2/users/{id}"),
     });
     if expanded.contains(&"authorization") {
         body["authorization"] =

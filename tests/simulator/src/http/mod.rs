@@ -19,7 +19,7 @@ mod seen;
 mod walks;
 mod words;
 
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
@@ -51,6 +51,8 @@ pub(crate) struct App {
     scene: scene::Scene,
     restated: OnceLock<scene::Scene>,
     answers: AtomicU64,
+    /// Somebody else signs in from now on.
+    other_user: AtomicBool,
 }
 
 impl App {
@@ -60,6 +62,7 @@ impl App {
         Self {
             scene: scene::Scene::new(world, keep),
             restated: OnceLock::new(),
+            other_user: AtomicBool::new(false),
             clock,
             tokens: Tokens::new(options.seed),
             codes: login::Codes::default(),
@@ -161,6 +164,7 @@ pub(crate) fn router(app: &Arc<App>) -> Router {
         .route("/logout", get(login::logout))
         .route("/sim/advance", post(control::advance))
         .route("/sim/restate", post(control::restate))
+        .route("/sim/other-user", post(control::other_user))
         .merge(api)
         .fallback(async || ApiError::not_found())
         .method_not_allowed_fallback(async || {
