@@ -4,6 +4,9 @@ use leptos::prelude::*;
 
 use super::{sleep_ms, spawn};
 
+/// Until then a browser that prints has said so.
+const PATIENCE_MS: u64 = 300;
+
 /// Whether the page is being printed, by our button or by the browser's own command; follows until the owner goes.
 /// What hangs on the signal is on the page before the browser lays out the paper: effects run as soon as the
 /// event has been told.
@@ -22,8 +25,12 @@ pub fn print(printing: RwSignal<bool>, refused: impl FnOnce() + 'static) {
     printing.set(true);
     spawn(async move {
         sleep_ms(1).await;
-        if !open_dialog() {
-            printing.set(false);
+        let has_begun = open_dialog();
+        // Browsers whose dialogue does not hold the page up tell of it a little later.
+        sleep_ms(PATIENCE_MS).await;
+        if !has_begun() {
+            // The page may have gone on meanwhile.
+            printing.try_set(false);
             refused();
         }
     });
@@ -48,32 +55,33 @@ pub fn rename_page(_title: &str) -> String {
     String::new()
 }
 
-/// Whether the browser began to print.
+/// Opens the dialogue; what comes back tells whether the browser began to print.
 #[cfg(target_arch = "wasm32")]
-fn open_dialog() -> bool {
+fn open_dialog() -> Box<dyn FnOnce() -> bool> {
     use wasm_bindgen::JsCast as _;
     use wasm_bindgen::prelude::Closure;
 
     let Some(window) = web_sys::window() else {
-        return false;
+        return Box::new(|| false);
     };
     let begun = std::rc::Rc::new(std::cell::Cell::new(false));
     let told = begun.clone();
     let heard = Closure::<dyn Fn()>::new(move || told.set(true));
-    let heard = heard.as_ref().unchecked_ref();
     window
-        .add_event_listener_with_callback("beforeprint", heard)
+        .add_event_listener_with_callback("beforeprint", heard.as_ref().unchecked_ref())
         .ok();
     window.print().ok();
-    window
-        .remove_event_listener_with_callback("beforeprint", heard)
-        .ok();
-    begun.get()
+    Box::new(move || {
+        window
+            .remove_event_listener_with_callback("beforeprint", heard.as_ref().unchecked_ref())
+            .ok();
+        begun.get()
+    })
 }
 
 #[cfg(not(target_arch = "wasm32"))]
-fn open_dialog() -> bool {
-    false
+fn open_dialog() -> Box<dyn FnOnce() -> bool> {
+    Box::new(|| false)
 }
 
 /// Calls back at each such event of the window, until the owner goes.
