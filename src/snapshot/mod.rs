@@ -177,10 +177,3 @@ pub struct Snapshot {
     /// How exactly it is known when they happened: one cut for each snapshot that is in it.
     pub cuts: Vec<Cut>,
 }
-
-impl Snapshot {
-    /// The periods it tells of.
-    pub fn covered(&self) -> impl Iterator<Item = Period> {
-        self.cuts.iter().map(|cut| cut.period)
-    }
-}

@@ -5,6 +5,7 @@ import type { Site } from '../../tools/site.mjs';
 import { asked } from './support/api.ts';
 import { expect, test } from './support/fixtures.ts';
 import { holdFrame, inside } from './support/host.ts';
+import { signInBeside } from './support/report.ts';
 
 const AROUND = 'gcLangTag=de&gcHostOrigin=https%3A%2F%2Fapps.mypurecloud.de&gcTargetEnv=prod-euc1';
 const QUESTION = '#range=yesterday&threshold=20';
@@ -29,10 +30,7 @@ async function hold(page: Page, application: string, sandbox?: string): Promise<
 
 /** Signs in by the second window, which closes itself. */
 async function enter(page: Page, frame: FrameLocator): Promise<void> {
-  const popup = page.waitForEvent('popup');
-  await signIn(frame).click();
-  const window = await popup;
-  await expect.poll(() => window.isClosed()).toBe(true);
+  await signInBeside(page, signIn(frame));
   await expect(status(frame)).toHaveText(/^Complete/, { timeout: 30_000 });
 }
 

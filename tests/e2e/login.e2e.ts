@@ -1,9 +1,10 @@
 // Signing in when it does not go well, and what must never be kept.
-import type { Page } from '@playwright/test';
+import type { APIRequestContext, Page } from '@playwright/test';
+import type { Site } from '../../tools/site.mjs';
 import { asked, bearer, statusFor } from './support/api.ts';
 import { downloadCsv } from './support/csv.ts';
 import { expect, test } from './support/fixtures.ts';
-import { button, completes, enter, headline, parameters, percent, report, signInButton, slide, status } from './support/report.ts';
+import { button, completes, enter, headline, parameters, percent, report, signInBeside, signInButton, slide, status } from './support/report.ts';
 
 const SMALL = ['--auto-approve', '--conversations', '4000', '--rate-limit', 'off'];
 test.use({ simulatorFlags: SMALL });
@@ -129,6 +130,15 @@ test.describe('when the token ended before Load was pressed again', () => {
   });
 });
 
+/** Begins to load last week, and revokes the token while pages come. */
+async function revokeDuringLoad(page: Page, request: APIRequestContext, site: Site): Promise<void> {
+  const authorization = bearer(page);
+  await enter(page, 'range=last-week&threshold=20&tz=UTC');
+  await expect(status(page)).toHaveText(/^Loading · \d+ of \d+ pages · /);
+  await request.delete(`${site.simUrl}/api/v2/tokens/me`, { headers: { Authorization: await authorization } });
+  await expect(status(page)).toHaveText(/^Partial/);
+}
+
 test.describe('when the token is revoked during a load', () => {
   test.use({
     simulatorFlags: ['--auto-approve', '--conversations', '8000', '--rate-limit', 'off', '--latency', '500'],
@@ -137,11 +147,7 @@ test.describe('when the token is revoked during a load', () => {
 
   test('the figures stay, signing in again in a second window goes on, and nothing is missing', async ({ page, request, site }) => {
     test.setTimeout(90_000);
-    const authorization = bearer(page);
-    await enter(page, 'range=last-week&threshold=20&tz=UTC');
-    await expect(status(page)).toHaveText(/^Loading · \d+ of \d+ pages · /);
-    await request.delete(`${site.simUrl}/api/v2/tokens/me`, { headers: { Authorization: await authorization } });
-    await expect(status(page)).toHaveText(/^Partial/);
+    await revokeDuringLoad(page, request, site);
     await expect(page.getByText('The sign-in has ended.').first()).toBeVisible();
     const partly = (await downloadCsv(page)).text;
     expect(partly.split('\r\n').length).toBeGreaterThan(2);
@@ -149,11 +155,8 @@ test.describe('when the token is revoked during a load', () => {
     expect(await percent(page)).toBeGreaterThan(0);
     await slide(page, 20);
 
-    const popup = page.waitForEvent('popup');
     const requests = asked(page, site);
-    await signInButton(page).click();
-    const window = await popup;
-    await expect.poll(() => window.isClosed()).toBe(true);
+    await signInBeside(page);
     await completes(page);
     const whole = (await downloadCsv(page)).text;
     expect(whole.length).toBeGreaterThan(partly.length);
@@ -174,17 +177,10 @@ test.describe('when somebody else signs in after the token was revoked', () => {
 
   test('the load begins anew, for it brought what another may see', async ({ page, request, site }) => {
     test.setTimeout(90_000);
-    const authorization = bearer(page);
-    await enter(page, 'range=last-week&threshold=20&tz=UTC');
-    await expect(status(page)).toHaveText(/^Loading · \d+ of \d+ pages · /);
-    await request.delete(`${site.simUrl}/api/v2/tokens/me`, { headers: { Authorization: await authorization } });
-    await expect(status(page)).toHaveText(/^Partial/);
+    await revokeDuringLoad(page, request, site);
     expect((await request.post(`${site.simUrl}/sim/other-user`)).ok()).toBe(true);
     const requests = asked(page, site);
-    const popup = page.waitForEvent('popup');
-    await signInButton(page).click();
-    const window = await popup;
-    await expect.poll(() => window.isClosed()).toBe(true);
+    await signInBeside(page);
     await completes(page);
     await expect(button(page, 'Sign out')).toHaveAttribute('title', 'Signed in as Bea Beispiel');
     const fresh = await page.context().newPage();

@@ -5,7 +5,7 @@ import type { Browser, Page } from '@playwright/test';
 import { asked, bearer, queueId } from './support/api.ts';
 import { downloadCsv, type Row } from './support/csv.ts';
 import { expect, NOW, test } from './support/fixtures.ts';
-import { button, completes, enter, headline, parameters, report, signInButton, slide, slider, status } from './support/report.ts';
+import { button, completes, enter, headline, parameters, report, signInBeside, signInButton, slide, slider, status } from './support/report.ts';
 import type { Site } from '../../tools/site.mjs';
 
 test.use({ simulatorFlags: ['--auto-approve', '--conversations', '3000'] });
@@ -282,10 +282,7 @@ test.describe('with a sign-in that has ended', () => {
     await expect(status(page)).toHaveText(/^Partial/);
     await open(page, name, text);
     await expect(status(page)).toHaveText(/^Complete · snapshot of/);
-    const popup = page.waitForEvent('popup');
-    await signInButton(page).click();
-    const window = await popup;
-    await expect.poll(() => window.isClosed()).toBe(true);
+    await signInBeside(page);
     await expect(button(page, 'Close snapshot')).toHaveCount(0);
     await page.evaluate((hash) => (location.hash = hash), QUESTION);
     await completes(page);

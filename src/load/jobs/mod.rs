@@ -194,12 +194,17 @@ impl History {
         self.available_ms = Some(known.min(available_ms));
     }
 
+    /// The place of the window that a moment cuts, ms UTC.
+    fn across(&self, at_ms: i64) -> Option<usize> {
+        self.windows
+            .iter()
+            .position(|window| window.period.from_ms < at_ms && at_ms < window.period.to_ms)
+    }
+
     /// The part before the seam of the window that it cuts.
     fn cut(&self) -> Option<Period> {
         let to_ms = self.seam_ms();
-        let across =
-            |window: &&Window| window.period.from_ms < to_ms && to_ms < window.period.to_ms;
-        let window = self.windows.iter().find(across)?;
+        let window = self.windows[self.across(to_ms)?];
         Some(Period {
             to_ms,
             ..window.period
@@ -209,20 +214,15 @@ impl History {
     /// Makes two windows of the one in which a moment lies, ms UTC; so many conversations are announced of the first. To be
     /// called before anything was received.
     fn split(&mut self, at_ms: i64, announced: u64) {
-        let across = |window: &Window| window.period.from_ms < at_ms && at_ms < window.period.to_ms;
-        let Some(place) = self.windows.iter().position(across) else {
+        let Some(place) = self.across(at_ms) else {
             return;
         };
-        let mut first = self.windows[place];
-        let whole = first.announced;
+        let (mut first, mut second) = (self.windows[place], self.windows[place]);
         (first.period.to_ms, first.announced) = (at_ms, Some(announced));
-        let second = Window {
-            period: Period {
-                from_ms: at_ms,
-                to_ms: self.windows[place].period.to_ms,
-            },
-            announced: whole.map(|whole| whole.saturating_sub(announced)),
-        };
+        second.period.from_ms = at_ms;
+        second.announced = second
+            .announced
+            .map(|whole| whole.saturating_sub(announced));
         self.windows.splice(place..=place, [first, second]);
         self.tally = Tally::new(&self.windows);
     }

@@ -10,7 +10,7 @@ use super::tally::Open;
 use super::{Ended, Failure, History, Stage, spans};
 use crate::api::call::Line;
 use crate::api::error::ApiError;
-use crate::api::io::{Io, Method};
+use crate::api::io::{Io, Method, Response};
 use crate::api::jobs::{self, State};
 use crate::api::query::DETAILS;
 use crate::api::wire;
@@ -87,6 +87,16 @@ pub async fn cleanup<I: Io>(history: &RefCell<History>, line: &Line<'_, I>) {
     }
 }
 
+/// The answer to what can be done without, unless every request would meet what it met.
+fn if_any(answer: Result<Response, ApiError>) -> Result<Option<Response>, Halt> {
+    match answer {
+        Err(error @ (ApiError::Unauthorized(_) | ApiError::Unreachable(_))) => {
+            Err(Halt::Stopped(error))
+        }
+        answer => Ok(answer.ok()),
+    }
+}
+
 async fn steps<I: Io>(
     history: &RefCell<History>,
     line: &Line<'_, I>,
@@ -139,12 +149,9 @@ async fn announce<I: Io>(history: &RefCell<History>, line: &Line<'_, I>) -> Resu
     };
     let body = history.borrow().ask.details(period, 1);
     let answer = line.call_of_load(Method::Post, DETAILS, Some(body)).await;
-    if let Err(error @ (ApiError::Unauthorized(_) | ApiError::Unreachable(_))) = answer {
-        return Err(Halt::Stopped(error));
-    }
+    let answer = if_any(answer)?;
     let page = answer
         .as_ref()
-        .ok()
         .and_then(|response| wire::page(&response.body).ok());
     let total = page.and_then(|page| page.total_hits);
     if let Some(total) = total.and_then(|total| u64::try_from(total.0).ok()) {
@@ -303,12 +310,9 @@ async fn read_again<I: Io>(
         }
         let path = jobs::by_id(open.iter().map(|open| open.id.as_str()));
         let answer = line.call(Method::Get, &path, None).await;
-        if let Err(error @ (ApiError::Unauthorized(_) | ApiError::Unreachable(_))) = answer {
-            return Err(Halt::Stopped(error));
-        }
+        let answer = if_any(answer)?;
         let page = answer
             .as_ref()
-            .ok()
             .and_then(|response| wire::page(&response.body).ok())
             .unwrap_or_default();
         on_page(&page);

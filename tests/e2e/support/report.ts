@@ -69,6 +69,14 @@ export async function total(page: Page, column: string): Promise<number> {
   return Number(text?.replaceAll(',', ''));
 }
 
+/** Signs in by a second window, which closes by itself. */
+export async function signInBeside(page: Page, by: Locator = signInButton(page)): Promise<void> {
+  const popup = page.waitForEvent('popup');
+  await by.click();
+  const window = await popup;
+  await expect.poll(() => window.isClosed()).toBe(true);
+}
+
 /** Sets the slider; the keyboard reaches every value. */
 export async function slide(page: Page, seconds: number): Promise<void> {
   await slider(page).fill(String(seconds));
